@@ -1,0 +1,76 @@
+"""News between processes: a row that says "this changed", written in the same transaction as the change.
+
+Every process reads new rows twice a second and tells whoever listens in it. News carries no content; the listener
+looks again for itself. Reading starts a few seconds back, because on PostgreSQL rows become visible out of order, so
+a listener may be told twice, which is harmless.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from app import clock
+from app.db import Database, UtcTime, after_commit
+
+TICK = 0.5
+LOOK_BACK = timedelta(seconds=5)
+KEEP = timedelta(minutes=10)
+
+_listeners: defaultdict[str, list[Callable[[str], None]]] = defaultdict(list)
+log = logging.getLogger(__name__)
+
+
+class Announcement(SQLModel, table=True):
+    """Something changed: a kind ("attempt", "sign_in") and the id of what did."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=20)
+    what: str = Field(max_length=64)
+    made_at: datetime = Field(sa_type=UtcTime, index=True)
+
+
+def listen(kind: str, listener: Callable[[str], None]) -> None:
+    """Have `listener` called with the id of everything of this kind that changes, in any process."""
+    _listeners[kind].append(listener)
+
+
+def announce(db: Session, kind: str, what: str) -> None:
+    """Say, with the commit of `db`, that this changed; listeners of this process hear it at once."""
+    db.add(Announcement(kind=kind, what=what, made_at=clock.now()))
+    after_commit(db, lambda: _tell(kind, what))
+
+
+async def read_aloud(database: Database) -> None:
+    """Follow the news of all processes; one task per process, for as long as it lives."""
+    heard: dict[int, None] = {}
+    while True:
+        try:
+            for row in await asyncio.to_thread(_recent, database):
+                if row.id is not None and row.id not in heard:
+                    heard[row.id] = None
+                    _tell(row.kind, row.what)
+            while len(heard) > 10_000:
+                del heard[next(iter(heard))]
+        except Exception:
+            log.exception("news could not be read; trying again")
+        await asyncio.sleep(TICK)
+
+
+def forget_old(db: Session, now: datetime) -> None:
+    """Delete news that every process has had time to read."""
+    db.exec(delete(Announcement).where(col(Announcement.made_at) < now - KEEP))
+
+
+def _recent(database: Database) -> list[Announcement]:
+    since = clock.now() - LOOK_BACK
+    with database.reading() as db:
+        return list(db.exec(select(Announcement).where(col(Announcement.made_at) > since)))
+
+
+def _tell(kind: str, what: str) -> None:
+    for listener in _listeners[kind]:
+        listener(what)

@@ -1,0 +1,65 @@
+"""Builds the application: chapters, refusals, headers, and the tasks that run beside it."""
+
+import asyncio
+import contextlib
+import gc
+from collections.abc import AsyncIterator
+
+from anyio import to_thread
+from asgi_cross_origin_protection import CrossOriginProtection
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from app import live
+from app.db import Database
+from app.errors import Refusal
+from app.people import presence
+from app.people.routes import router as people
+from app.settings import settings
+from app.web import STATIC, show_http_error, show_invalid, show_refusal
+
+HOUSEKEEPING = 20.0  # seconds between rounds
+
+
+def create_app(database: Database | None = None) -> FastAPI:
+    """Return the application over `database` (the one of the settings, unless given)."""
+    app = FastAPI(
+        title="青盾 Qingdun",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan,
+        max_body_size=None,
+    )
+    app.state.database = database or Database(settings().database_url)
+    for chapter in (people,):
+        app.include_router(chapter)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_exception_handler(Refusal, show_refusal)
+    app.add_exception_handler(RequestValidationError, show_invalid)
+    app.add_exception_handler(HTTPException, show_http_error)
+    app.add_middleware(CrossOriginProtection)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    database: Database = app.state.database
+    to_thread.current_default_thread_limiter().total_tokens = settings().threads
+    tasks = [asyncio.create_task(live.read_aloud(database)), asyncio.create_task(_keep_house(database))]
+    gc.collect()
+    gc.freeze()  # long pauses at 1,000 clients go away (docs/DECISIONS.md)
+    yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.to_thread(presence.write_down, database)
+
+
+async def _keep_house(database: Database) -> None:
+    while True:
+        await asyncio.sleep(HOUSEKEEPING)
+        with contextlib.suppress(Exception):
+            await asyncio.to_thread(presence.write_down, database)

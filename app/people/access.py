@@ -1,0 +1,208 @@
+"""Who is here, and the only way to get a school, a class, a pupil or a colleague: loading is authorising."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from sqlalchemy import ColumnElement, false, true
+from sqlmodel import Session, col, select
+
+from app.clock import Now
+from app.db import Database, Db, TheDatabase
+from app.errors import NotAllowed, NotFound, SignInNeeded
+from app.people import presence
+from app.people.models import ClassMembership, School, SchoolClass, SignIn, Staff, Student, Teaching
+from app.people.permissions import Action, Resource, Scope, region_prefix, scope
+from app.settings import settings
+from app.vocabulary import Role
+
+COOKIE = "qingdun"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whoever is signed in: a pupil or a member of staff."""
+
+    id: UUID
+    role: Role
+    name: str
+    school_id: UUID | None
+    region_code: str | None
+    sign_in_id: UUID
+    must_change_password: bool = False
+
+    @property
+    def is_student(self) -> bool:
+        """Return whether this is a pupil."""
+        return self.role is Role.STUDENT
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept of a token: the token itself is long and random, so a plain hash is enough."""
+    return sha256(token.encode()).hexdigest()
+
+
+def find_person(db: Session, token: str, now: datetime) -> Person | None:
+    """Return who holds `token`, or None when it is unknown, revoked, too old or too long silent."""
+    sign_in = db.exec(select(SignIn).where(SignIn.token_hash == token_hash(token))).one_or_none()
+    if sign_in is None or sign_in.revoked_at or now >= sign_in.ends_at:
+        return None
+    minutes = settings().student_idle_minutes if sign_in.student_id else settings().staff_idle_minutes
+    if now - presence.last_seen(sign_in.id, sign_in.seen_at) > timedelta(minutes=minutes):
+        return None
+    if sign_in.student_id:
+        student = db.get_one(Student, sign_in.student_id)
+        if student.left_at:
+            return None
+        return Person(student.id, Role.STUDENT, student.name, student.school_id, None, sign_in.id)
+    staff = db.get_one(Staff, sign_in.staff_id)
+    if staff.disabled_at:
+        return None
+    return Person(
+        staff.id,
+        staff.role,
+        staff.name,
+        staff.school_id,
+        staff.region_code,
+        sign_in.id,
+        staff.must_change_password,
+    )
+
+
+def visitor(request: Request, database: TheDatabase, now: Now) -> Person | None:
+    """Return who is there, if anybody: for pages that are open to all."""
+    token = request.cookies.get(COOKIE)
+    person = None
+    if token:
+        with database.reading() as db:
+            person = find_person(db, token, now)
+    if person:
+        presence.note(person.sign_in_id, now)
+    request.state.person = person
+    return person
+
+
+Visitor = Annotated[Person | None, Depends(visitor)]
+
+
+class PasswordChangeNeeded(NotAllowed):
+    """A first password opens nothing but the page where it is changed."""
+
+    message = "请先修改初始密码。"
+
+
+def signed_in(person: Visitor) -> Person:
+    """Return who is signed in, or refuse."""
+    if person is None:
+        raise SignInNeeded
+    return person
+
+
+SignedIn = Annotated[Person, Depends(signed_in)]
+
+
+@dataclass(frozen=True)
+class Permit:
+    """A person and how far the permission table lets them reach for one (resource, action)."""
+
+    person: Person
+    scope: Scope
+
+
+class May:
+    """Dependency: the signed-in person's permit for (resource, action); a role without one is refused.
+
+    Every route has one among its dependencies; tests read `resource` and `action` from it.
+    """
+
+    def __init__(self, resource: Resource, action: Action) -> None:
+        self.resource, self.action = resource, action
+
+    def __call__(self, person: SignedIn) -> Permit:
+        """Refuse the role, or say how far it reaches."""
+        if person.must_change_password:
+            raise PasswordChangeNeeded
+        reach = scope(person.role, self.resource, self.action)
+        if reach is None:
+            raise NotAllowed
+        return Permit(person, reach)
+
+
+def schools_within(permit: Permit) -> ColumnElement[bool]:
+    """Return the condition on `School` that keeps a query inside the permit."""
+    person = permit.person
+    match permit.scope:
+        case Scope.ALL:
+            return true()
+        case Scope.REGION if person.region_code:
+            return col(School.region_code).startswith(region_prefix(person.region_code))
+        case Scope.SCHOOL | Scope.CLASS | Scope.OWN if person.school_id:
+            return col(School.id) == person.school_id
+        case _:
+            return false()
+
+
+def classes_within(permit: Permit) -> ColumnElement[bool]:
+    """Return the condition on `SchoolClass` that keeps a query inside the permit."""
+    if permit.scope is Scope.CLASS:
+        taught = select(Teaching.class_id).where(Teaching.staff_id == permit.person.id)
+        return col(SchoolClass.id).in_(taught)
+    return col(SchoolClass.school_id).in_(select(School.id).where(schools_within(permit)))
+
+
+def students_within(permit: Permit) -> ColumnElement[bool]:
+    """Return the condition on `Student` that keeps a query inside the permit: by the class they are in now."""
+    if permit.scope is Scope.OWN:
+        return col(Student.id) == permit.person.id
+    if permit.scope is Scope.CLASS:
+        inside = select(SchoolClass.id).where(classes_within(permit))
+        here = select(ClassMembership.student_id).where(
+            col(ClassMembership.until).is_(None), col(ClassMembership.class_id).in_(inside)
+        )
+        return col(Student.id).in_(here)
+    return col(Student.school_id).in_(select(School.id).where(schools_within(permit)))
+
+
+def load_class(db: Session, permit: Permit, class_id: UUID) -> SchoolClass:
+    """Return a class the permit reaches; any other is not found."""
+    inside = select(SchoolClass).where(SchoolClass.id == class_id, classes_within(permit))
+    found = db.exec(inside).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def load_student(db: Session, permit: Permit, student_id: UUID) -> Student:
+    """Return a pupil the permit reaches; any other is not found."""
+    found = db.exec(select(Student).where(Student.id == student_id, students_within(permit))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def load_school(db: Session, permit: Permit, school_id: UUID) -> School:
+    """Return a school the permit reaches; any other is not found."""
+    found = db.exec(select(School).where(School.id == school_id, schools_within(permit))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def class_to_read(
+    class_id: UUID, permit: Annotated[Permit, Depends(May(Resource.SCHOOL_CLASS, Action.READ))], db: Db
+) -> SchoolClass:
+    """Return the class of the address, if this person may read it."""
+    return load_class(db, permit, class_id)
+
+
+ClassToRead = Annotated[SchoolClass, Depends(class_to_read)]
+
+
+def is_still_signed_in(database: Database, sign_in_id: UUID, now: datetime) -> bool:
+    """Return whether a sign-in still stands; for work that outlives the request it began in."""
+    with database.reading() as db:
+        sign_in = db.get(SignIn, sign_in_id)
+        return sign_in is not None and sign_in.revoked_at is None and now < sign_in.ends_at

@@ -1,0 +1,39 @@
+"""When each signed-in person was last heard of: kept in memory, written down in bunches, so that reading stays reading."""
+
+import threading
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, update
+
+from app.db import Database
+from app.people.models import SignIn
+
+_guard = threading.Lock()
+_seen: dict[UUID, datetime] = {}
+
+
+def note(sign_in_id: UUID, now: datetime) -> None:
+    """Remember that this sign-in was just used."""
+    _seen[sign_in_id] = now
+
+
+def last_seen(sign_in_id: UUID, stored: datetime) -> datetime:
+    """Return the later of what the database and this process know."""
+    return max(stored, _seen.get(sign_in_id, stored))
+
+
+def write_down(database: Database) -> int:
+    """Store what was noted since the last time; return how many sign-ins were touched."""
+    with _guard:
+        noted = dict(_seen)
+        if not noted:
+            return 0
+        with database.writing() as db:
+            for sign_in_id, moment in noted.items():
+                newer = col(SignIn.id) == sign_in_id, col(SignIn.seen_at) < moment
+                db.exec(update(SignIn).where(*newer).values(seen_at=moment))
+        for sign_in_id, moment in noted.items():
+            if _seen.get(sign_in_id) == moment:
+                del _seen[sign_in_id]
+        return len(noted)

@@ -1,0 +1,44 @@
+"""Every table of the platform in one import, and bringing a database up to date."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
+from app import live
+from app.competitions import models as competitions
+from app.db import Database
+from app.papers import models as papers
+from app.people import models as people
+from app.questions import models as questions
+from app.reports import models as reports
+from app.settings import PROJECT
+
+CHAPTERS = (people, questions, papers, competitions, reports, live)
+ALL_TABLES = SQLModel.metadata.sorted_tables
+
+
+def configuration() -> Config:
+    """Return Alembic's configuration for this project."""
+    config = Config()
+    config.set_main_option("script_location", str(PROJECT / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def migrate(database: Database, to: str = "head") -> None:
+    """Bring the database up to `to`, whole or not at all."""
+    config = configuration()
+    with database.turns.take(), database.writers.connect() as connection, connection.begin():
+        if database.is_sqlite:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+
+
+def is_up_to_date(database: Database) -> bool:
+    """Return whether the database is at the newest migration."""
+    with database.engine.connect() as connection:
+        here = MigrationContext.configure(connection).get_current_revision()
+    return here == ScriptDirectory.from_config(configuration()).get_current_head()

@@ -1,0 +1,82 @@
+"""The shape of the code, kept by tests so that nobody has to keep it by memory."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from fastapi.routing import APIRoute
+
+from app import vocabulary
+from app.errors import Refusal
+from app.main import create_app
+from app.people.access import May
+from app.web import pages
+
+SOURCES = sorted(Path("app").rglob("*.py"))
+OPEN_TO_ALL = {"/", "/sign-in"}
+APP = create_app()
+
+
+def guards(dependant):
+    for inner in dependant.dependencies:
+        yield inner.call
+        yield from guards(inner)
+
+
+def leaves(routes):
+    for route in routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif hasattr(route, "original_router"):
+            yield from leaves(route.original_router.routes)
+
+
+ROUTES = list(leaves(APP.routes))
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{sorted(route.methods)} {route.path}")
+def test_every_route_declares_what_it_needs(route):
+    declared = [guard for guard in guards(route.dependant) if isinstance(guard, May)]
+    assert declared or route.path in OPEN_TO_ALL
+
+
+def test_only_the_database_commits():
+    committers = [path.as_posix() for path in SOURCES if ".commit(" in path.read_text()]
+    assert committers == ["app/db.py"]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=str)
+def test_a_file_fits_in_a_reader_s_head(source):
+    assert len(source.read_text().splitlines()) <= 250
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=str)
+def test_a_file_says_what_it_is_for(source):
+    assert ast.get_docstring(ast.parse(source.read_text()))
+
+
+PAGES = [n for n in pages.list_templates() if not n.startswith(("ui/", "layout/"))]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_has_a_title(name):
+    assert "title" in pages.get_template(name).blocks
+
+
+def every_refusal(kind=Refusal):
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from every_refusal(narrower)
+
+
+def test_every_refusal_is_a_whole_sentence():
+    assert [refusal for refusal in every_refusal() if not refusal.message.endswith("。")] == []
+
+
+def test_every_shared_word_has_a_chinese_label():
+    words = [member for kind in vocabulary.__dict__.values() if isinstance(kind, type) for member in _members(kind)]
+    assert [word for word in words if word not in vocabulary.LABELS] == []
+
+
+def _members(kind):
+    return list(kind) if issubclass(kind, vocabulary.StrEnum) else []
