@@ -95,7 +95,10 @@ class Database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         arguments = {"check_same_thread": False, "isolation_level": None} if self.is_sqlite else {}
         # Threads that look up a sign-in hold a connection for a moment beside the open sessions: hence the overflow.
-        self.engine = create_engine(address, connect_args=arguments, pool_size=sessions, max_overflow=24)
+        # Parameters are hidden because an error's text ends in a log, and they may be names.
+        self.engine = create_engine(
+            address, connect_args=arguments, pool_size=sessions, max_overflow=24, hide_parameters=True
+        )
         self.writers = self.engine.execution_options(writing=True)
         self.turns = Turns()
         self._places = sessions

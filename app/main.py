@@ -12,9 +12,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from app import live
+from app import live, observing
 from app.db import Database
 from app.errors import Refusal
+from app.headers import SecurityHeaders
 from app.people import presence
 from app.people.routes import router as people
 from app.settings import settings
@@ -31,16 +32,18 @@ def create_app(database: Database | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         lifespan=_lifespan,
-        max_body_size=None,
+        max_body_size=settings().max_upload_mb << 20,
     )
     app.state.database = database or Database(settings().database_url)
-    for chapter in (people,):
+    for chapter in (observing.router, people):
         app.include_router(chapter)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(Refusal, show_refusal)
     app.add_exception_handler(RequestValidationError, show_invalid)
     app.add_exception_handler(HTTPException, show_http_error)
     app.add_middleware(CrossOriginProtection)
+    app.add_middleware(SecurityHeaders, https=settings().https)
+    app.add_middleware(observing.Observer)
     return app
 
 

@@ -13,7 +13,7 @@ from app.people.access import May
 from app.web import pages
 
 SOURCES = sorted(Path("app").rglob("*.py"))
-OPEN_TO_ALL = {"/", "/sign-in"}
+OPEN_TO_ALL = {"/", "/sign-in", "/healthz", "/readyz", "/metrics"}
 APP = create_app()
 
 

@@ -1,4 +1,4 @@
-"""The cast: two schools in 同心县, one in another city, and the people whom the tests tell of. All names are invented."""
+"""The cast: two schools in 同心县, one in another city, and the people the tests tell of. All names are invented."""
 
 import secrets
 from datetime import date, timedelta

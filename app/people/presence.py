@@ -1,4 +1,4 @@
-"""When each signed-in person was last heard of: kept in memory, written down in bunches, so that reading stays reading."""
+"""When each signed-in person was last heard of: noted in memory and written in bunches, so reading stays reading."""
 
 import threading
 from datetime import datetime

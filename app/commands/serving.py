@@ -1,0 +1,72 @@
+"""Commands that start the server."""
+
+import sqlite3
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app.commands.opening import NotMigrated
+from app.db import Database
+from app.errors import Refusal
+from app.observing import start_logging
+from app.settings import settings
+from app.single import only_process
+from app.tables import is_up_to_date, migrate
+
+
+class OneProcessOnly(Refusal):
+    """Several processes cannot share one SQLite file safely."""
+
+    message = "SQLite 只允许一个服务进程。需要多个进程时，请改用 PostgreSQL（DATABASE_URL=postgresql://…）。"
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this file."""
+    cli.command("serve")(serve)
+    cli.command("migrate")(migrate_command)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="监听地址")] = None,
+    port: Annotated[int | None, typer.Option(help="端口")] = None,
+    workers: Annotated[int | None, typer.Option(help="进程数；SQLite 只能为 1")] = None,
+) -> None:
+    """启动服务。数据库须已升级到当前版本（qingdun migrate）。"""
+    chosen = settings()
+    start_logging(chosen.log_json)
+    with only_process(chosen.database_url):
+        database = Database(chosen.database_url)
+        if database.is_sqlite and (workers or chosen.workers) > 1:
+            raise OneProcessOnly
+        if not is_up_to_date(database):
+            raise NotMigrated
+        kind = f"SQLite {sqlite3.sqlite_version}" if database.is_sqlite else "PostgreSQL"
+        database.dispose()
+        typer.echo(f"青盾 http://{host or chosen.host}:{port or chosen.port}  数据库 {kind}")
+        run(host or chosen.host, port or chosen.port, workers or chosen.workers)
+
+
+def run(host: str, port: int, workers: int) -> None:
+    """Serve until told to stop; open connections get a few seconds to finish."""
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers if workers > 1 else None,
+        timeout_graceful_shutdown=5,
+        proxy_headers=True,
+        forwarded_allow_ips=settings().trusted_proxies,
+        access_log=False,
+        log_level="warning",
+    )
+
+
+def migrate_command() -> None:
+    """把数据库升级到当前版本；已是最新时什么也不改。"""
+    with only_process(settings().database_url):
+        database = Database(settings().database_url)
+        migrate(database)
+        database.dispose()
+    typer.echo("数据库已是当前版本。")
