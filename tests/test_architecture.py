@@ -14,6 +14,14 @@ from app.web import pages
 
 SOURCES = sorted(Path("app").rglob("*.py"))
 OPEN_TO_ALL = {"/", "/sign-in", "/healthz", "/readyz", "/metrics"}
+OPEN_TO_ALL |= {  # whoever comes here is not signed in yet, or no longer
+    "/sign-in/class",
+    "/sign-in/class/{code}",
+    "/sign-in/class/{code}/{student_id}",
+    "/sign-in/student",
+    "/sign-in/staff",
+    "/sign-out",
+}
 APP = create_app()
 
 

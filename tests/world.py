@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from app import clock
 from app.db import Database
 from app.people import pins
-from app.people.access import token_hash
 from app.people.models import ClassMembership, Region, School, SchoolClass, SignIn, Staff, Student, Teaching
+from app.people.tokens import token_hash
 from app.secret import secret
 from app.vocabulary import GradeBand, Role
 

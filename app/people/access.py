@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
 
@@ -14,8 +13,10 @@ from app.clock import Now
 from app.db import Database, Db, TheDatabase
 from app.errors import NotAllowed, NotFound, SignInNeeded
 from app.people import presence
-from app.people.models import ClassMembership, School, SchoolClass, SignIn, Staff, Student, Teaching
+from app.people.actions.signing_in import open_class
+from app.people.models import ClassCode, ClassMembership, School, SchoolClass, SignIn, Staff, Student, Teaching
 from app.people.permissions import Action, Resource, Scope, region_prefix, scope
+from app.people.tokens import token_hash
 from app.settings import settings
 from app.vocabulary import Role
 
@@ -38,11 +39,6 @@ class Person:
     def is_student(self) -> bool:
         """Return whether this is a pupil."""
         return self.role is Role.STUDENT
-
-
-def token_hash(token: str) -> str:
-    """Return what is kept of a token: the token itself is long and random, so a plain hash is enough."""
-    return sha256(token.encode()).hexdigest()
 
 
 def find_person(db: Session, token: str, now: datetime) -> Person | None:
@@ -118,12 +114,13 @@ class May:
     Every route has one among its dependencies; tests read `resource` and `action` from it.
     """
 
-    def __init__(self, resource: Resource, action: Action) -> None:
+    def __init__(self, resource: Resource, action: Action, first_password_will_do: bool = False) -> None:
         self.resource, self.action = resource, action
+        self.first_password_will_do = first_password_will_do
 
     def __call__(self, person: SignedIn) -> Permit:
         """Refuse the role, or say how far it reaches."""
-        if person.must_change_password:
+        if person.must_change_password and not self.first_password_will_do:
             raise PasswordChangeNeeded
         reach = scope(person.role, self.resource, self.action)
         if reach is None:
@@ -206,3 +203,8 @@ def is_still_signed_in(database: Database, sign_in_id: UUID, now: datetime) -> b
     with database.reading() as db:
         sign_in = db.get(SignIn, sign_in_id)
         return sign_in is not None and sign_in.revoked_at is None and now < sign_in.ends_at
+
+
+def class_of_code(code: str, db: Db, now: Now) -> tuple[ClassCode, SchoolClass]:
+    """Return the class whose code stands in the address, while it is open; the code is the permission."""
+    return open_class(db, code, now)

@@ -13,6 +13,7 @@ class Resource(StrEnum):
     """The kinds of thing that routes touch."""
 
     HOME = "home"
+    PASSWORD = "password"  # one's own
     SCHOOL = "school"
     STAFF = "staff"
     SCHOOL_CLASS = "school_class"
@@ -60,6 +61,7 @@ _STUDENT, _TEACHER, _SCHOOL, _ORGANISER, _OFFICER, _ADMIN = (
 
 PERMITS: dict[tuple[Resource, Action], dict[Role, Scope]] = {
     (R.HOME, A.READ): dict.fromkeys(Role, S.OWN),
+    (R.PASSWORD, A.CHANGE): {role: S.OWN for role in Role if role is not _STUDENT},
     (R.SCHOOL, A.READ): {_SCHOOL: S.SCHOOL, _ORGANISER: S.REGION, _OFFICER: S.REGION, _ADMIN: S.ALL},
     (R.SCHOOL, A.CREATE): {_ADMIN: S.ALL},
     (R.SCHOOL, A.CHANGE): {_ADMIN: S.ALL},

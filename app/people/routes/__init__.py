@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.people.routes import home
+from app.people.routes import home, password, sign_in
 
 router = APIRouter()
-router.include_router(home.router)
+for page in (home, sign_in, password):
+    router.include_router(page.router)

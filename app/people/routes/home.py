@@ -25,7 +25,9 @@ STARTS = {
 @router.get("/")
 def front_door(person: Visitor) -> Response:
     """Send everybody to where their role begins."""
-    return go(STARTS[person.role] if person else "/sign-in")
+    if person is None:
+        return go("/sign-in")
+    return go("/password" if person.must_change_password else STARTS[person.role])
 
 
 @router.get("/me")
