@@ -42,6 +42,6 @@
   }).observe(document.documentElement, { attributes: true, attributeFilter: ['data-remaining-ms'], subtree: true });
 
   document.addEventListener('visibilitychange', tick);
+  document.addEventListener('DOMContentLoaded', tick); // by then every script listens for time-up
   setInterval(tick, 250);
-  tick();
 }());

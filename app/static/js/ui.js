@@ -4,16 +4,19 @@
   'use strict';
   var cameFrom = null;
 
-  function opened() {
-    var id = decodeURIComponent(location.hash.slice(1));
-    var element = id && document.getElementById(id);
+  function named(hash) {
+    var element = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
     return element && (element.hasAttribute('data-dialog') || element.hasAttribute('data-sheet')) ? element : null;
   }
 
+  function opened() { return named(location.hash); }
+
   function close() {
     if (!opened()) { return; }
-    location.hash = '';
-    if (cameFrom && document.contains(cameFrom)) { cameFrom.focus(); }
+    var height = window.pageYOffset;
+    location.hash = ''; // only this clears :target, and it would jump to the top of the page
+    window.scrollTo(0, height);
+    if (cameFrom && document.contains(cameFrom)) { cameFrom.focus({ preventScroll: true }); }
     cameFrom = null;
   }
 
@@ -54,9 +57,9 @@
 
   function follow(link, event) {
     if (link.getAttribute('href') === '#') {
-      event.preventDefault(); // closing must not jump to the top of the page
+      event.preventDefault();
       close();
-    } else {
+    } else if (named(link.getAttribute('href'))) {
       cameFrom = link;
     }
   }
