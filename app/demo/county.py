@@ -72,9 +72,7 @@ def read_sign_ins(path: Path) -> list[tuple[str, str, str]]:
     return [tuple(row) for row in json.loads(path.read_text())] if path.exists() else []
 
 
-def _staff(
-    account: str, name: str, role: Role, school: School | None = None, region: str | None = None
-) -> Staff:
+def _staff(account: str, name: str, role: Role, school: School | None = None, region: str | None = None) -> Staff:
     return Staff(
         account=account,
         name=name,
@@ -100,7 +98,7 @@ def _pupil(db: Session, number: int, seat: int, school: School, made: SchoolClas
         name=pupil_name(number),
         sex="男" if number % 2 else "女",
         school_id=school.id,
-        student_no=f"{seat:02d}",
+        student_no=str(seat),
         pin_salt=secrets.token_hex(8),
     )
     db.add(student)
