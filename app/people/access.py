@@ -195,7 +195,31 @@ def class_to_read(
     return load_class(db, permit, class_id)
 
 
+def class_to_open(
+    class_id: UUID, permit: Annotated[Permit, Depends(May(Resource.CLASS_CODE, Action.CREATE))], db: Db
+) -> SchoolClass:
+    """Return the class of the address, if this person may open a code for it."""
+    return load_class(db, permit, class_id)
+
+
+def class_with_pins(
+    class_id: UUID, permit: Annotated[Permit, Depends(May(Resource.STUDENT, Action.CHANGE))], db: Db
+) -> SchoolClass:
+    """Return the class of the address, if this person may see and reset its pupils' PINs."""
+    return load_class(db, permit, class_id)
+
+
+def student_to_change(
+    student_id: UUID, permit: Annotated[Permit, Depends(May(Resource.STUDENT, Action.CHANGE))], db: Db
+) -> Student:
+    """Return the pupil of the address, if this person may reset the PIN."""
+    return load_student(db, permit, student_id)
+
+
 ClassToRead = Annotated[SchoolClass, Depends(class_to_read)]
+ClassToOpen = Annotated[SchoolClass, Depends(class_to_open)]
+ClassWithPins = Annotated[SchoolClass, Depends(class_with_pins)]
+StudentToChange = Annotated[Student, Depends(student_to_change)]
 
 
 def is_still_signed_in(database: Database, sign_in_id: UUID, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 DIGITS = 6
 LIFE = timedelta(minutes=45)
-MOST_OPEN = 20_000  # at most so many at once, so that guessing a code stays hopeless
+MOST_OPEN = 5_000  # at once: so that a guess stays unlikely to open anything
 
 
 def tidy(typed: str) -> str:

@@ -107,7 +107,7 @@ class ClassCode(Row, table=True):
     __tablename__ = "class_code"
 
     class_id: UUID = Field(foreign_key="school_class.id", index=True)
-    code: str = Field(index=True, max_length=6)
+    code: str = Field(unique=True, max_length=6)  # so expired rows are deleted when a code is drawn
     opened_by: UUID = Field(foreign_key="staff.id")
     opened_at: datetime = Field(sa_type=UtcTime)
     closes_at: datetime = Field(sa_type=UtcTime)

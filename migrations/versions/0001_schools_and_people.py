@@ -41,11 +41,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_school_class_school_id_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_school_class")),
         sa.UniqueConstraint(
-            "school_id",
-            "band",
-            "entry_year",
-            "number",
-            name=op.f("uq_school_class_school_id_band_entry_year_number"),
+            "school_id", "band", "entry_year", "number", name=op.f("uq_school_class_school_id_band_entry_year_number")
         ),
     )
     op.create_table(
@@ -98,9 +94,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["class_id"], ["school_class.id"], name=op.f("fk_class_code_class_id_school_class")),
         sa.ForeignKeyConstraint(["opened_by"], ["staff.id"], name=op.f("fk_class_code_opened_by_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_class_code")),
+        sa.UniqueConstraint("code", name=op.f("uq_class_code_code")),
     )
     op.create_index(op.f("ix_class_code_class_id"), "class_code", ["class_id"], unique=False)
-    op.create_index(op.f("ix_class_code_code"), "class_code", ["code"], unique=False)
     op.create_table(
         "class_membership",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -190,7 +186,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_class_membership_student_id"), table_name="class_membership")
     op.drop_index(op.f("ix_class_membership_class_id"), table_name="class_membership")
     op.drop_table("class_membership")
-    op.drop_index(op.f("ix_class_code_code"), table_name="class_code")
     op.drop_index(op.f("ix_class_code_class_id"), table_name="class_code")
     op.drop_table("class_code")
     op.drop_index(op.f("ix_student_school_id"), table_name="student")

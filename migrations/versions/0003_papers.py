@@ -55,9 +55,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_paper_question_paper_id_paper")),
         sa.ForeignKeyConstraint(
-            ["revision_id"],
-            ["question_revision.id"],
-            name=op.f("fk_paper_question_revision_id_question_revision"),
+            ["revision_id"], ["question_revision.id"], name=op.f("fk_paper_question_revision_id_question_revision")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_question")),
         sa.UniqueConstraint("paper_id", "revision_id", name=op.f("uq_paper_question_paper_id_revision_id")),

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.people.routes import home, password, sign_in
+from app.people.routes import classes, home, password, sign_in
 
 router = APIRouter()
-for page in (home, sign_in, password):
+for page in (home, sign_in, password, classes):
     router.include_router(page.router)
