@@ -34,6 +34,7 @@ def create_app(database: Database | None = None) -> FastAPI:
         lifespan=_lifespan,
         max_body_size=settings().max_upload_mb << 20,
     )
+    observing.start_logging(settings().log_json)
     app.state.database = database or Database(settings().database_url)
     for chapter in (observing.router, people):
         app.include_router(chapter)

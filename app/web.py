@@ -64,7 +64,7 @@ def wants_json(request: Request) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def render(request: Request, page: str, *, block: str = "content", status: int = 200, **context: Any) -> Response:
+def render(request: Request, page: str, /, *, block: str = "content", status: int = 200, **context: Any) -> Response:
     """Render `page`; to htmx, send only the named `block` of it. Personal pages are never cached."""
     template = pages.get_template(page)
     context |= {"request": request, "person": getattr(request.state, "person", None)}

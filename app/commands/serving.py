@@ -9,7 +9,6 @@ import uvicorn
 from app.commands.opening import NotMigrated
 from app.db import Database
 from app.errors import Refusal
-from app.observing import start_logging
 from app.settings import settings
 from app.single import only_process
 from app.tables import is_up_to_date, migrate
@@ -34,7 +33,6 @@ def serve(
 ) -> None:
     """启动服务。数据库须已升级到当前版本（qingdun migrate）。"""
     chosen = settings()
-    start_logging(chosen.log_json)
     with only_process(chosen.database_url):
         database = Database(chosen.database_url)
         if database.is_sqlite and (workers or chosen.workers) > 1:

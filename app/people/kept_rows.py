@@ -1,7 +1,7 @@
 """Rule: how the judged rows of a roster are kept between preview and import.
 
-A 学籍号 is kept as its hash and mask only. The original cells are kept only of rows that need mending, and only until the
-file is applied.
+A 学籍号 is kept as its hash and mask only. The original cells are kept only of rows that need mending, and only until
+the file is applied.
 """
 
 import json

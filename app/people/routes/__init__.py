@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.people.routes import classes, home, password, sign_in
+from app.people.routes import classes, home, password, rosters, sign_in
 
 router = APIRouter()
-for page in (home, sign_in, password, classes):
+for page in (home, sign_in, password, classes, rosters):
     router.include_router(page.router)
