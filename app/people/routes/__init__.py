@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.people.routes import classes, home, password, rosters, sign_in
+from app.people.routes import classes, home, password, rosters, schools, sign_in, staff
 
 router = APIRouter()
-for page in (home, sign_in, password, classes, rosters):
+for page in (home, sign_in, password, classes, rosters, staff, schools):
     router.include_router(page.router)
