@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import keeping, serving
+from app.commands import keeping, rosters, serving
 
 cli = typer.Typer(
     name="qingdun",
@@ -13,3 +13,4 @@ cli = typer.Typer(
 )
 serving.register(cli)
 keeping.register(cli)
+rosters.register(cli)
