@@ -12,7 +12,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Read from variables named QINGDUN_<NAME>; DATABASE_URL is also understood without the prefix."""
 
-    model_config = SettingsConfigDict(env_prefix="QINGDUN_", extra="ignore", populate_by_name=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="QINGDUN_", extra="ignore", populate_by_name=True, env_ignore_empty=True
+    )
 
     database_url: str = Field(
         default=f"sqlite:///{PROJECT / 'var' / 'qingdun.db'}",
