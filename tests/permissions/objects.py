@@ -1,0 +1,102 @@
+"""The things that addresses name, and the smallest forms that make sense: the one file a new route may have to extend.
+
+OBJECTS: for the names in an address, joined by "/" ("class_id", "competition_id/entry_id"), a function that makes the
+things in the world and says where each lies. A route whose names are not here fails the matrix.
+BODIES: what to send with an unsafe request (arguments of httpx), when nothing at all would not do.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from app import clock
+from app.people.models import RosterImport, School, SchoolClass, Student
+from tests.world import World
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing: how the address names it, and the facts from which the matrix decides who reaches it."""
+
+    names: dict[str, Any]
+    school: School | None = None
+    region_code: str | None = None  # when it lies in no school
+    class_id: UUID | None = None
+    owner_id: UUID | None = None
+    reached_by: frozenset[str] | None = field(default=None)  # roles, where a chapter has a rule of its own
+
+
+def classes(world: World) -> dict[str, Thing]:
+    def thing(school: School, school_class: SchoolClass) -> Thing:
+        return Thing({"class_id": school_class.id}, school, class_id=school_class.id)
+
+    return {
+        "own": thing(world.yuhai, world.class_3),
+        "same school": thing(world.yuhai, world.class_4),
+        "other school": thing(world.hexi, world.hexi_class),
+        "other city": thing(world.xingqing, world.xingqing_class),
+    }
+
+
+def students(world: World) -> dict[str, Thing]:
+    def thing(school: School, school_class: SchoolClass, student: Student) -> Thing:
+        return Thing({"student_id": student.id}, school, class_id=school_class.id, owner_id=student.id)
+
+    return {
+        "own": thing(world.yuhai, world.class_3, world.lin),
+        "classmate": thing(world.yuhai, world.class_3, world.zhou),
+        "same school": thing(world.yuhai, world.class_4, world.wu),
+        "other school": thing(world.hexi, world.hexi_class, world.ma),
+        "other city": thing(world.xingqing, world.xingqing_class, world.stranger),
+    }
+
+
+def staff(world: World) -> dict[str, Thing]:
+    return {
+        "same school": Thing({"staff_id": world.colleague.id}, world.yuhai),
+        "other school": Thing({"staff_id": world.outsider.id}, world.hexi),
+        "no school": Thing({"staff_id": world.organiser.id}, region_code="640324"),
+    }
+
+
+def schools(world: World) -> dict[str, Thing]:
+    return {
+        "own": Thing({"school_id": world.yuhai.id}, world.yuhai),
+        "same county": Thing({"school_id": world.hexi.id}, world.hexi),
+        "other city": Thing({"school_id": world.xingqing.id}, world.xingqing),
+    }
+
+
+def rosters(world: World) -> dict[str, Thing]:
+    def thing(school: School, owner: Any) -> Thing:
+        kept = RosterImport(
+            school_id=school.id, staff_id=owner.id, file_name="a.xlsx", sha256="0", checked_at=clock.now(), rows="[]"
+        )
+        world.keep(kept)
+        return Thing({"roster_id": kept.id}, school, owner_id=owner.id)
+
+    return {
+        "own": thing(world.yuhai, world.teacher),
+        "same school": thing(world.yuhai, world.colleague),
+        "other school": thing(world.hexi, world.outsider),
+    }
+
+
+OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
+    "class_id": classes,
+    "student_id": students,
+    "staff_id": staff,
+    "school_id": schools,
+    "roster_id": rosters,
+}
+
+BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/rosters"): {"files": {"file": ("a.csv", "姓名,年级,班级\n李小雨,七年级,3班\n".encode())}},
+    ("POST", "/staff"): {"data": {"account": "new.teacher", "name": "新老师", "school_code": "3164000001"}},
+    ("POST", "/schools"): {"data": {"code": "3164000088", "name": "新学校", "region_code": "640324"}},
+    ("POST", "/schools/{school_id}"): {"data": {"name": "新名称", "region_code": "640324"}},
+}
+
+# Addresses served by plain Starlette routes for speed, with the permit they check by themselves.
+HAND_MADE: dict[tuple[str, str], tuple[str, str]] = {}
