@@ -18,6 +18,7 @@ from app.errors import Refusal
 from app.headers import SecurityHeaders
 from app.people import presence
 from app.people.routes import router as people
+from app.reports.routes import router as reports
 from app.settings import settings
 from app.web import STATIC, show_http_error, show_invalid, show_refusal
 
@@ -36,7 +37,7 @@ def create_app(database: Database | None = None) -> FastAPI:
     )
     observing.start_logging(settings().log_json)
     app.state.database = database or Database(settings().database_url)
-    for chapter in (observing.router, people):
+    for chapter in (observing.router, people, reports):
         app.include_router(chapter)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(Refusal, show_refusal)

@@ -89,7 +89,21 @@ def class_tallies(
         .order_by(Entry.region_code, School.code, Entry.band, Entry.grade, SchoolClass.number)
     )
     names = dict(db.exec(select(Region.code, Region.name)).all())
-    return [ClassTally(row[0], names.get(row[0], row[0]), *row[1:8], Tally(*row[8:15])) for row in db.execute(query)]
+    return [
+        ClassTally(
+            region_code=row[0],
+            region=names.get(row[0], row[0]),
+            school_id=row[1],
+            school_code=row[2],
+            school=row[3],
+            class_id=row[4],
+            band=row[5],
+            grade=row[6],
+            number=row[7],
+            tally=Tally(*row[8:15]),
+        )
+        for row in db.execute(query)
+    ]
 
 
 def pupil_rows(db: Session, competition: Competition, inside: ColumnElement[bool]) -> Iterator[PupilRow]:

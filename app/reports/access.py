@@ -1,0 +1,79 @@
+"""Which competitions and schools a person sees figures of."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from app.competitions.models import Competition, Entry
+from app.db import Db
+from app.errors import NotFound
+from app.people.access import May, Permit, classes_within, schools_within
+from app.people.models import School, SchoolClass
+from app.people.permissions import Action, Resource
+
+MayRead = Annotated[Permit, Depends(May(Resource.LEAGUE_TABLE, Action.READ))]
+MayTakeTables = Annotated[Permit, Depends(May(Resource.TABLE_EXPORT, Action.CREATE))]
+MayTakeNames = Annotated[Permit, Depends(May(Resource.DETAIL_EXPORT, Action.CREATE))]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A competition, and the schools of it that this person sees."""
+
+    competition: Competition
+    permit: Permit
+
+    @property
+    def schools(self) -> ColumnElement[bool]:
+        """Return the condition on `School`."""
+        return schools_within(self.permit)
+
+    @property
+    def classes(self) -> ColumnElement[bool]:
+        """Return the condition on `SchoolClass`, for sheets with names."""
+        return classes_within(self.permit)
+
+
+def competitions_within(db: Session, permit: Permit) -> list[Competition]:
+    """Return the competitions that any school of the permit takes part in, newest first."""
+    inside = select(Entry.competition_id).join(School, col(School.id) == Entry.school_id)
+    query = select(Competition).where(col(Competition.id).in_(inside.where(schools_within(permit))))
+    return list(db.exec(query.where(col(Competition.voided_at).is_(None)).order_by(col(Competition.opens_at).desc())))
+
+
+def figures_of(competition_id: UUID, permit: MayRead, db: Db) -> Reach:
+    """Return what this person may see of the competition in the address."""
+    return _reach(competition_id, permit, db, schools_within(permit))
+
+
+def tables_of(competition_id: UUID, permit: MayTakeTables, db: Db) -> Reach:
+    """Return what this person may take away as figures."""
+    return _reach(competition_id, permit, db, schools_within(permit))
+
+
+def names_of(competition_id: UUID, permit: MayTakeNames, db: Db) -> Reach:
+    """Return what this person may take away with pupils' names: the classes they teach, or their school."""
+    return _reach(competition_id, permit, db, classes_within(permit))
+
+
+def _reach(competition_id: UUID, permit: Permit, db: Session, inside: ColumnElement[bool]) -> Reach:
+    mine = (
+        select(Entry.id)
+        .join(School, col(School.id) == Entry.school_id)
+        .join(SchoolClass, col(SchoolClass.id) == Entry.class_id)
+        .where(Entry.competition_id == competition_id, inside)
+        .limit(1)
+    )
+    competition = db.get(Competition, competition_id)
+    if competition is None or competition.voided_at or db.exec(mine).first() is None:
+        raise NotFound
+    return Reach(competition, permit)
+
+
+FiguresOf = Annotated[Reach, Depends(figures_of)]
+TablesOf = Annotated[Reach, Depends(tables_of)]
+NamesOf = Annotated[Reach, Depends(names_of)]

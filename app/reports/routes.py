@@ -1,0 +1,103 @@
+"""Figures for schools and the bureau: overview, league tables of classes, schools and counties, and the files."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+from sqlmodel import Session, select
+
+from app.clock import Now
+from app.db import Db
+from app.papers.sittings import full_marks
+from app.people.access import Permit
+from app.people.models import Region, School
+from app.people.permissions import Scope
+from app.reports import actions, levels, queries
+from app.reports.access import FiguresOf, MayRead, NamesOf, Reach, TablesOf, competitions_within
+from app.reports.actions import SHEET_WORDS, File, Sheet
+from app.reports.levels import LEVEL_WORDS, TITLES, Level
+from app.reports.measures import figures
+from app.sheets import MEDIA_TYPE
+from app.web import download, render
+
+router = APIRouter(prefix="/reports")
+Purpose = Annotated[str, Form(max_length=200)]
+
+
+@router.get("")
+def overview(request: Request, permit: MayRead, db: Db) -> Response:
+    """List the competitions with their headline figures."""
+    cards = []
+    for competition in competitions_within(db, permit):
+        reach = Reach(competition, permit)
+        marks = full_marks(db, competition.paper_id)
+        tally = levels.total(queries.class_tallies(db, competition, marks, reach.schools))
+        cards.append((competition, figures(tally, marks)))
+    return render(request, "reports/overview.html", cards=cards, place=_place(db, permit))
+
+
+@router.get("/competitions/{competition_id}")
+def competition_figures(request: Request, reach: FiguresOf, db: Db, now: Now, by: Level | None = None) -> Response:
+    """Show the figures of a competition at one level; the same rows go into the files."""
+    head = actions.about(db, reach.competition, _place(db, reach.permit), now)
+    classes = queries.class_tallies(db, reach.competition, head.full_marks, reach.schools)
+    offered = _levels(reach.permit)
+    level = by if by in offered else offered[0]
+    found = levels.lines(classes, level, head.full_marks, head.weights, with_score=True)
+    return render(
+        request,
+        "reports/competition.html",
+        block="figures",
+        competition=reach.competition,
+        about=head,
+        overall=figures(levels.total(classes), head.full_marks),
+        lines=found,
+        level=level,
+        offered=[(name, LEVEL_WORDS[name]) for name in offered],
+        titles=TITLES[level],
+        role=reach.permit.person.role,
+        words=SHEET_WORDS,
+        now=now,
+    )
+
+
+@router.post("/competitions/{competition_id}/tables/{sheet}")
+def take_table(sheet: Sheet, reach: TablesOf, db: Db, now: Now, purpose: Purpose = "") -> Response:
+    """Give a file of figures: 通报表 or 汇总表."""
+    if sheet in actions.WITH_NAMES:
+        raise actions.WrongSheet
+    where = _place(db, reach.permit)
+    head = actions.about(db, reach.competition, where, now)
+    tables = actions.tables_of_figures(db, reach.competition, sheet, reach.schools, head)
+    return _send(actions.take(db, reach.permit.person.id, reach.competition, sheet, tables, purpose, where, now))
+
+
+@router.post("/competitions/{competition_id}/lists/{sheet}")
+def take_list(sheet: Sheet, reach: NamesOf, db: Db, now: Now, purpose: Purpose = "") -> Response:
+    """Give a file with names: 明细表 or 未完成名单, of the classes one teaches or of one's school."""
+    if sheet not in actions.WITH_NAMES:
+        raise actions.WrongSheet
+    where = _place(db, reach.permit)
+    head = actions.about(db, reach.competition, where, now)
+    table = actions.table_of_names(db, reach.competition, sheet, reach.classes, head)
+    return _send(actions.take(db, reach.permit.person.id, reach.competition, sheet, [table], purpose, where, now))
+
+
+def _send(file: File) -> Response:
+    return download(file.content, file.name, MEDIA_TYPE)
+
+
+def _levels(permit: Permit) -> list[Level]:
+    """A county's table begins with its schools, a city's with its counties, a school's with its grades."""
+    if permit.scope in (Scope.REGION, Scope.ALL):
+        several_counties = (permit.person.region_code or "640000").endswith("00")
+        return list(Level) if several_counties else [Level.SCHOOL, Level.GRADE, Level.CLASS]
+    return [Level.CLASS, Level.GRADE]
+
+
+def _place(db: Session, permit: Permit) -> str:
+    """Return where the tables are of: the name of the school or the region."""
+    person = permit.person
+    if person.school_id:
+        return db.get_one(School, person.school_id).name
+    return db.exec(select(Region.name).where(Region.code == (person.region_code or "640000"))).first() or "宁夏"
