@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import keeping, rosters, serving
+from app.commands import administrators, keeping, rosters, serving
 
 cli = typer.Typer(
     name="qingdun",
@@ -14,3 +14,4 @@ cli = typer.Typer(
 serving.register(cli)
 keeping.register(cli)
 rosters.register(cli)
+administrators.register(cli)

@@ -9,6 +9,7 @@ import uvicorn
 from app.commands.opening import NotMigrated
 from app.db import Database
 from app.errors import Refusal
+from app.people.actions.schools import load_regions
 from app.settings import settings
 from app.single import only_process
 from app.tables import is_up_to_date, migrate
@@ -66,5 +67,7 @@ def migrate_command() -> None:
     with only_process(settings().database_url):
         database = Database(settings().database_url)
         migrate(database)
+        with database.writing() as db:
+            load_regions(db)
         database.dispose()
     typer.echo("数据库已是当前版本。")
