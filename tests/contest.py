@@ -72,7 +72,7 @@ class Contest:
 
     def _question(self, kind: QuestionKind, code: str, line: BlueprintLine) -> None:
         options, key = OPTIONS[kind]
-        question = Question(code=f"law-test-{code}", topic=list(Topic)[len(self.revisions) % 7])
+        question = Question(code=f"law-{self.paper.id.hex[:8]}-{code}", topic=list(Topic)[len(self.revisions) % 7])
         revision = QuestionRevision(
             question_id=question.id,
             number=1,

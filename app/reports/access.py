@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.competitions.models import Competition, Entry
-from app.db import Db
+from app.db import Db, TheDatabase
 from app.errors import NotFound
 from app.people.access import May, Permit, classes_within, schools_within
 from app.people.models import School, SchoolClass
@@ -50,14 +50,19 @@ def figures_of(competition_id: UUID, permit: MayRead, db: Db) -> Reach:
     return _reach(competition_id, permit, db, schools_within(permit))
 
 
-def tables_of(competition_id: UUID, permit: MayTakeTables, db: Db) -> Reach:
+# A file may be long in the making, so these two read by themselves and leave the request's one transaction unopened.
+
+
+def tables_of(competition_id: UUID, permit: MayTakeTables, database: TheDatabase) -> Reach:
     """Return what this person may take away as figures."""
-    return _reach(competition_id, permit, db, schools_within(permit))
+    with database.reading() as db:
+        return _reach(competition_id, permit, db, schools_within(permit))
 
 
-def names_of(competition_id: UUID, permit: MayTakeNames, db: Db) -> Reach:
+def names_of(competition_id: UUID, permit: MayTakeNames, database: TheDatabase) -> Reach:
     """Return what this person may take away with pupils' names: the classes they teach, or their school."""
-    return _reach(competition_id, permit, db, classes_within(permit))
+    with database.reading() as db:
+        return _reach(competition_id, permit, db, classes_within(permit))
 
 
 def _reach(competition_id: UUID, permit: Permit, db: Session, inside: ColumnElement[bool]) -> Reach:

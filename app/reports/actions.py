@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from app.clock import HERE
 from app.competitions.models import Competition
-from app.errors import Invalid, NotFound
+from app.errors import Invalid
 from app.papers.sittings import full_marks
 from app.people.models import SchoolClass
 from app.reports import columns, levels, queries
@@ -37,7 +37,6 @@ SHEET_WORDS = {
     Sheet.DETAIL: "明细表",
     Sheet.UNFINISHED: "未完成名单",
 }
-WITH_NAMES = (Sheet.DETAIL, Sheet.UNFINISHED)
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,8 @@ class File:
 
     content: bytes
     name: str
-
-
-class WrongSheet(NotFound):
-    """A sheet of names asked for where figures are given, or the reverse."""
+    sheet: Sheet
+    row_count: int
 
 
 class PurposeNeeded(Invalid):
@@ -107,28 +104,43 @@ def one_class(inside: ColumnElement[bool], class_id: UUID | None) -> ColumnEleme
     return inside if class_id is None else and_(inside, col(SchoolClass.id) == class_id)
 
 
-def take(
-    db: Session, staff_id: UUID | None, competition: Competition, sheet: Sheet, tables: list[Table],
-    purpose: str, where: str, now: datetime,
-) -> File:  # fmt: skip
-    """Make the file, and remember who took it, what for, how many rows, and its fingerprint."""
+def stated(purpose: str) -> str:
+    """Return the purpose tidied, or refuse a file without one."""
     purpose = " ".join(purpose.split())[:200]
     if len(purpose) < 4:
         raise PurposeNeeded({"purpose": PurposeNeeded.message})
+    return purpose
+
+
+def make_file(
+    db: Session, competition: Competition, sheet: Sheet, inside: ColumnElement[bool], where: str, now: datetime
+) -> File:
+    """Make one of the sheets; `inside` is a condition on schools for figures, on classes for names. May be slow."""
+    head = about(db, competition, where, now)
+    if sheet in (Sheet.DETAIL, Sheet.UNFINISHED):
+        tables = [table_of_names(db, competition, sheet, inside, head)]
+    else:
+        tables = tables_of_figures(db, competition, sheet, inside, head)
     counted = [Table(**{**table.__dict__, "rows": list(table.rows)}) for table in tables]
-    content = workbook(*counted)
+    name = columns.file_name(where, competition.name, SHEET_WORDS[sheet], now.astimezone(HERE))
+    return File(workbook(*counted), name, sheet, sum(len(list(table.rows)) for table in counted))
+
+
+def remember(
+    db: Session, staff_id: UUID | None, competition: Competition, file: File, purpose: str, now: datetime
+) -> None:
+    """Keep who took which file, what for, how many rows, and its fingerprint."""
     db.add(
         Export(
             staff_id=staff_id,
-            kind=sheet,
+            kind=file.sheet,
             about=f"competition {competition.id}",
             purpose=purpose,
-            row_count=sum(len(list(table.rows)) for table in counted),
-            sha256=sha256(content).hexdigest(),
+            row_count=file.row_count,
+            sha256=sha256(file.content).hexdigest(),
             taken_at=now,
         )
     )
-    return File(content, columns.file_name(where, competition.name, SHEET_WORDS[sheet], now.astimezone(HERE)))
 
 
 def _pupils(db: Session, competition: Competition, inside: ColumnElement[bool]) -> Iterator[Pupil]:

@@ -1,13 +1,16 @@
 """Figures for schools and the bureau: overview, league tables of classes, schools and counties, and the files."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, select
+from starlette.concurrency import run_in_threadpool
 
 from app.clock import Now
-from app.db import Db
+from app.db import Database, Db, TheDatabase
 from app.papers.sittings import full_marks
 from app.people.access import Permit
 from app.people.models import Region, School
@@ -61,29 +64,44 @@ def competition_figures(request: Request, reach: FiguresOf, db: Db, now: Now, by
     )
 
 
-@router.post("/competitions/{competition_id}/tables/{sheet}")
-def take_table(sheet: Sheet, reach: TablesOf, db: Db, now: Now, purpose: Purpose = "") -> Response:
-    """Give a file of figures: 通报表 or 汇总表."""
-    if sheet in actions.WITH_NAMES:
-        raise actions.WrongSheet
-    where = _place(db, reach.permit)
-    head = actions.about(db, reach.competition, where, now)
-    tables = actions.tables_of_figures(db, reach.competition, sheet, reach.schools, head)
-    return _send(actions.take(db, reach.permit.person.id, reach.competition, sheet, tables, purpose, where, now))
+@router.post("/competitions/{competition_id}/bulletin")
+async def take_bulletin(reach: TablesOf, database: TheDatabase, now: Now, purpose: Purpose = "") -> Response:
+    """Give the 通报表."""
+    return await _give(database, reach, Sheet.BULLETIN, reach.schools, purpose, now)
 
 
-@router.post("/competitions/{competition_id}/lists/{sheet}")
-def take_list(sheet: Sheet, reach: NamesOf, db: Db, now: Now, purpose: Purpose = "") -> Response:
-    """Give a file with names: 明细表 or 未完成名单, of the classes one teaches or of one's school."""
-    if sheet not in actions.WITH_NAMES:
-        raise actions.WrongSheet
-    where = _place(db, reach.permit)
-    head = actions.about(db, reach.competition, where, now)
-    table = actions.table_of_names(db, reach.competition, sheet, reach.classes, head)
-    return _send(actions.take(db, reach.permit.person.id, reach.competition, sheet, [table], purpose, where, now))
+@router.post("/competitions/{competition_id}/summary")
+async def take_summary(reach: TablesOf, database: TheDatabase, now: Now, purpose: Purpose = "") -> Response:
+    """Give the 汇总表 of every level."""
+    return await _give(database, reach, Sheet.SUMMARY, reach.schools, purpose, now)
 
 
-def _send(file: File) -> Response:
+@router.post("/competitions/{competition_id}/detail")
+async def take_detail(reach: NamesOf, database: TheDatabase, now: Now, purpose: Purpose = "") -> Response:
+    """Give the 明细表 of the classes one teaches, or of one's school."""
+    return await _give(database, reach, Sheet.DETAIL, reach.classes, purpose, now)
+
+
+@router.post("/competitions/{competition_id}/unfinished")
+async def take_unfinished(reach: NamesOf, database: TheDatabase, now: Now, purpose: Purpose = "") -> Response:
+    """Give the 未完成名单 of the classes one teaches, or of one's school."""
+    return await _give(database, reach, Sheet.UNFINISHED, reach.classes, purpose, now)
+
+
+async def _give(
+    database: Database, reach: Reach, sheet: Sheet, inside: ColumnElement[bool], purpose: str, now: datetime
+) -> Response:
+    """Make the file while only reading, then remember it in a short transaction, then send it."""
+    purpose = actions.stated(purpose)
+
+    def make() -> File:
+        with database.reading() as db:
+            return actions.make_file(db, reach.competition, sheet, inside, _place(db, reach.permit), now)
+
+    file = await run_in_threadpool(make)
+    who = reach.permit.person.id
+    async with database.transaction(writing=True) as db:
+        await run_in_threadpool(actions.remember, db, who, reach.competition, file, purpose, now)
     return download(file.content, file.name, MEDIA_TYPE)
 
 

@@ -44,7 +44,7 @@ def test_a_county_officer_sees_the_schools_of_the_county_and_no_other(browser_of
 
 
 def test_the_bulletin_has_the_national_columns_and_the_right_numbers(browser_of, world, contest):
-    reply = browser_of(world.officer).post(f"{place(contest)}/tables/bulletin", data={"purpose": "全县情况通报"})
+    reply = browser_of(world.officer).post(f"{place(contest)}/bulletin", data={"purpose": "全县情况通报"})
     page = opened(reply)["通报表"]
     rows = [[cell.value for cell in row] for row in page.iter_rows()]
     assert rows[0][0] == "同心县禁毒知识竞赛情况通报表"
@@ -67,7 +67,7 @@ def test_the_bulletin_has_the_national_columns_and_the_right_numbers(browser_of,
 
 
 def test_a_workbook_opens_clean(browser_of, world, contest):
-    reply = browser_of(world.officer).post(f"{place(contest)}/tables/summary", data={"purpose": "全县情况通报"})
+    reply = browser_of(world.officer).post(f"{place(contest)}/summary", data={"purpose": "全县情况通报"})
     book = opened(reply)
     assert book.sheetnames == ["县区汇总表", "学校汇总表", "年级汇总表", "班级汇总表"]
     for page in book:
@@ -85,23 +85,23 @@ def test_no_table_of_figures_names_a_pupil(browser_of, world, contest):
     officer = browser_of(world.officer)
     names = [student.name for student in (world.lin, world.zhou, world.wu, world.ma)]
     for sheet in ("bulletin", "summary"):
-        for page in opened(officer.post(f"{place(contest)}/tables/{sheet}", data={"purpose": "全县情况通报"})):
+        for page in opened(officer.post(f"{place(contest)}/{sheet}", data={"purpose": "全县情况通报"})):
             seen = {cell.value for row in page.iter_rows() for cell in row}
             assert not seen & set(names)
     assert not any(name in officer.get(place(contest)).text for name in names)
 
 
 def test_an_officer_cannot_take_names(browser_of, world, contest):
-    reply = browser_of(world.officer).post(f"{place(contest)}/lists/unfinished", data={"purpose": "催办一下吧"})
+    reply = browser_of(world.officer).post(f"{place(contest)}/unfinished", data={"purpose": "催办一下吧"})
     assert reply.status_code == 403
 
 
 def test_a_teacher_takes_the_unfinished_list_of_their_own_class_only(browser_of, world, contest):
     colleague = browser_of(world.colleague)
-    page = opened(colleague.post(f"{place(contest)}/lists/unfinished", data={"purpose": "班主任催办"})).active
+    page = opened(colleague.post(f"{place(contest)}/unfinished", data={"purpose": "班主任催办"})).active
     names = [row[3].value for row in page.iter_rows(min_row=4) if row[3].value]
     assert names == ["吴启明"]
-    page = opened(browser_of(world.teacher).post(f"{place(contest)}/lists/unfinished", data={"purpose": "班主任催办"}))
+    page = opened(browser_of(world.teacher).post(f"{place(contest)}/unfinished", data={"purpose": "班主任催办"}))
     assert [row[3].value for row in page.active.iter_rows(min_row=4) if row[3].value] == []
 
 
@@ -111,21 +111,19 @@ def test_who_chose_not_to_take_part_is_not_chased_but_stays_in_the_total(browser
 
     with world.database.writing() as db:
         db.exec(select(Entry).where(Entry.student_id == world.wu.id)).one().opted_out_at = clock.now()
-    page = opened(
-        browser_of(world.colleague).post(f"{place(contest)}/lists/unfinished", data={"purpose": "班主任催办"})
-    )
+    page = opened(browser_of(world.colleague).post(f"{place(contest)}/unfinished", data={"purpose": "班主任催办"}))
     assert [row[3].value for row in page.active.iter_rows(min_row=4) if row[3].value] == []
     assert table(browser_of(world.officer).get(place(contest)))[0][2] == "3"
 
 
 def test_every_file_taken_is_remembered_with_its_purpose(browser_of, world, contest):
-    browser_of(world.officer).post(f"{place(contest)}/tables/bulletin", data={"purpose": "全县情况通报"})
+    browser_of(world.officer).post(f"{place(contest)}/bulletin", data={"purpose": "全县情况通报"})
     [export] = world.all(select(Export))
     assert (export.staff_id, export.purpose, export.row_count) == (world.officer.id, "全县情况通报", 2)
 
 
 def test_without_a_purpose_nothing_is_given(browser_of, world, contest):
-    reply = browser_of(world.officer).post(f"{place(contest)}/tables/bulletin", data={"purpose": " "})
+    reply = browser_of(world.officer).post(f"{place(contest)}/bulletin", data={"purpose": " "})
     assert reply.status_code == 422
     assert world.all(select(Export)) == []
 

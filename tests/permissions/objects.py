@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from app import clock
-from app.people.models import RosterImport, School, SchoolClass, Student
+from app.people.models import RosterImport, School, SchoolClass, Staff, Student
+from tests.contest import Contest
 from tests.world import World
 
 
@@ -83,18 +84,39 @@ def rosters(world: World) -> dict[str, Thing]:
     }
 
 
+def competitions(world: World) -> dict[str, Thing]:
+    """A competition made by each class's teacher, with the pupils of that class entered."""
+
+    def thing(school: School, school_class: SchoolClass, student: Student, owner: Staff) -> Thing:
+        made = Contest(world, questions=4, owner_id=owner.id, school_id=school.id, region_code=None)
+        made.hand_in(made.enter(student, school_class), 20)
+        return Thing({"competition_id": made.competition.id}, school, class_id=school_class.id, owner_id=owner.id)
+
+    return {
+        "own": thing(world.yuhai, world.class_3, world.lin, world.teacher),
+        "same school": thing(world.yuhai, world.class_4, world.wu, world.colleague),
+        "other school": thing(world.hexi, world.hexi_class, world.ma, world.outsider),
+        "other city": thing(world.xingqing, world.xingqing_class, world.stranger, world.administrator),
+    }
+
+
 OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "class_id": classes,
     "student_id": students,
     "staff_id": staff,
     "school_id": schools,
     "roster_id": rosters,
+    "competition_id": competitions,
 }
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/rosters"): {"files": {"file": ("a.csv", "姓名,年级,班级\n李小雨,七年级,3班\n".encode())}},
     ("POST", "/staff"): {"data": {"account": "new.teacher", "name": "新老师", "school_code": "3164000001"}},
     ("POST", "/schools"): {"data": {"code": "3164000088", "name": "新学校", "region_code": "640324"}},
+    ("POST", "/reports/competitions/{competition_id}/bulletin"): {"data": {"purpose": "全县情况通报"}},
+    ("POST", "/reports/competitions/{competition_id}/summary"): {"data": {"purpose": "全县情况通报"}},
+    ("POST", "/reports/competitions/{competition_id}/detail"): {"data": {"purpose": "班级教学使用"}},
+    ("POST", "/reports/competitions/{competition_id}/unfinished"): {"data": {"purpose": "班主任催办"}},
     ("POST", "/schools/{school_id}"): {"data": {"name": "新名称", "region_code": "640324"}},
 }
 
