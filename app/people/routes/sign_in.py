@@ -1,5 +1,6 @@
 """Signing in, three ways on one page: with the class code, with the login number, and for staff."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
+from app import clock
 from app.clock import Now
 from app.db import Database, Db, TheDatabase
 from app.people import codes, tokens
@@ -22,6 +24,7 @@ from app.people.routes.forms import Account, Code, NextOfForm, NextOfPage, Passw
 from app.web import go, render
 
 router = APIRouter()
+REFUSAL_TAKES = 0.12  # seconds: longer than checking a password and writing a row
 
 OpenClass = Annotated[tuple[ClassCode, SchoolClass], Depends(class_of_code)]
 
@@ -68,13 +71,22 @@ def enter_pin(request: Request, db: Db, now: Now, open_class: OpenClass, student
 
 
 @router.post("/sign-in/student")
-def enter_number(
-    request: Request, db: Db, now: Now, login_no: Code = "", pin: Pin = "", next_page: NextOfForm = ""
+async def enter_number(
+    request: Request,
+    database: TheDatabase,
+    now: Now,
+    login_no: Code = "",
+    pin: Pin = "",
+    next_page: NextOfForm = "",
 ) -> Response:
     """Sign a pupil in by login number and PIN."""
-    number = codes.tidy(login_no)
-    outcome = signing_in.sign_in_student(db, number, codes.tidy(pin), now, token_of(request))
+    began, number = clock.ticks(), codes.tidy(login_no)
+    async with database.transaction(writing=True) as db:
+        outcome = await run_in_threadpool(
+            signing_in.sign_in_student, db, number, codes.tidy(pin), now, token_of(request)
+        )
     if isinstance(outcome, Denied):
+        await _same_time(began)
         words, status = outcome.refusal.message, outcome.refusal.status
         return _ways_in(request, next_page, login_no=number, pin_fault=words, status=status)
     return with_cookie(go(tokens.local_path(next_page)), outcome)
@@ -96,12 +108,13 @@ async def enter_password(
     next_page: NextOfForm = "",
 ) -> Response:
     """Sign a member of staff in. The slow check of the password comes before the turn to write."""
-    account = account.strip()
+    began, account = clock.ticks(), account.strip()
     seen = await run_in_threadpool(_look_up, database, account)
     verdict = await hashing.check(password, seen.password_hash)
     async with database.transaction(writing=True) as db:
         outcome = await run_in_threadpool(signing_in.sign_in_staff, db, account, seen, verdict, now, token_of(request))
     if isinstance(outcome, Denied):
+        await _same_time(began)
         return _staff_page(request, next_page, account, outcome.refusal.message, outcome.refusal.status)
     return with_cookie(go(tokens.local_path(next_page)), outcome)
 
@@ -116,6 +129,11 @@ def sign_out(request: Request, db: Db, now: Now) -> Response:
     reply.delete_cookie(COOKIE)
     reply.headers["Clear-Site-Data"] = '"storage"'
     return reply
+
+
+async def _same_time(began: float) -> None:
+    """Wait until every refusal has taken the same time: a failure is written down only where there is an account."""
+    await asyncio.sleep(max(0.0, began + REFUSAL_TAKES - clock.ticks()))
 
 
 def _ways_in(
