@@ -120,7 +120,7 @@ class Database:
             with Session(self.writers, expire_on_commit=False) as session:
                 yield session
                 session.commit()
-            self._tidy()
+            self.tidy()
 
     @asynccontextmanager
     async def transaction(self, *, writing: bool) -> AsyncIterator[Session]:
@@ -146,11 +146,11 @@ class Database:
     def _finish(self, session: Session, writing: bool) -> None:
         if writing:
             session.commit()
-            self._tidy()
+            self.tidy()
         else:
             session.rollback()
 
-    def _tidy(self) -> None:
+    def tidy(self) -> None:
         """Checkpoint SQLite's log while we hold the turn.
 
         Never beside another writer: before 3.51.3, two connections that write and checkpoint at once can lose

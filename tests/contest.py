@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from app import clock
-from app.competitions.models import Attempt, Competition, Entry, Release, Standing
+from app.competitions.models import Attempt, Competition, Entry, Standing
+from app.competitions.words import Release
 from app.papers.models import BlueprintLine, Paper, PaperMode, PaperQuestion
 from app.people.models import SchoolClass, Student
 from app.questions.models import AnswerKey, Question, QuestionRevision

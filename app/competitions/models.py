@@ -1,21 +1,13 @@
 """What the platform remembers of competitions, entries, attempts and responses."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlmodel import JSON, CheckConstraint, Column, Field, Index, SQLModel, UniqueConstraint
 
+from app.competitions.words import Release
 from app.db import Row, UtcTime, Word
 from app.vocabulary import CompetitionLevel, GradeBand
-
-
-class Release(StrEnum):
-    """When pupils see marks, keys and explanations."""
-
-    AT_ONCE = "at_once"  # after the pupil's last attempt is handed in
-    AT_CLOSE = "at_close"  # when the competition closes
-    BY_HAND = "by_hand"  # when the organiser releases
 
 
 class Competition(Row, table=True):
@@ -38,7 +30,7 @@ class Competition(Row, table=True):
     pass_percent: int = 60
     distinction_percent: int = 90
     scope_regions: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # division codes
-    scope_schools: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # School ids
+    scope_schools: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # 学校标识码
     scope_classes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # SchoolClass ids
     scope_grades: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # junior-1, …
     weights: list[int] = Field(

@@ -1,0 +1,1 @@
+"""What people do in competitions, by who does it."""
