@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import logging
 from collections.abc import AsyncIterator
 
 from anyio import to_thread
@@ -11,17 +12,26 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
-from app import live, observing
+from app import clock, live, observing
+from app.competitions.actions.attempts import close_expired
+from app.competitions.actions.entries import open_due
+from app.competitions.answering import AnswerEndpoint
+from app.competitions.routes import router as competitions
+from app.competitions.saving import write
+from app.competitions.sitters import Sitters
 from app.db import Database
 from app.errors import Refusal
 from app.headers import SecurityHeaders
+from app.journal import Journal
 from app.people import presence
 from app.people.routes import router as people
 from app.reports.routes import router as reports
 from app.settings import settings
 from app.web import STATIC, show_http_error, show_invalid, show_refusal
 
+log = logging.getLogger(__name__)
 HOUSEKEEPING = 20.0  # seconds between rounds
 
 
@@ -37,8 +47,11 @@ def create_app(database: Database | None = None) -> FastAPI:
     )
     observing.start_logging(settings().log_json)
     app.state.database = database or Database(settings().database_url)
-    for chapter in (observing.router, people, reports):
+    for chapter in (observing.router, people, competitions, reports):
         app.include_router(chapter)
+    app.state.journal = Journal(app.state.database, write)
+    answers = AnswerEndpoint(Sitters(app.state.database), app.state.journal)
+    app.router.routes.insert(0, Route("/attempts/{attempt_id}/responses", answers, methods=["POST"]))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(Refusal, show_refusal)
     app.add_exception_handler(RequestValidationError, show_invalid)
@@ -54,17 +67,31 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database: Database = app.state.database
     to_thread.current_default_thread_limiter().total_tokens = settings().threads
     tasks = [asyncio.create_task(live.read_aloud(database)), asyncio.create_task(_keep_house(database))]
+    app.state.journal.start()
     gc.collect()
     gc.freeze()  # long pauses at 1,000 clients go away (docs/DECISIONS.md)
     yield
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await app.state.journal.stop()
     await asyncio.to_thread(presence.write_down, database)
 
 
 async def _keep_house(database: Database) -> None:
     while True:
         await asyncio.sleep(HOUSEKEEPING)
-        with contextlib.suppress(Exception):
-            await asyncio.to_thread(presence.write_down, database)
+        for chore in (_open_and_close, presence.write_down):
+            try:
+                await asyncio.to_thread(chore, database)
+            except Exception:
+                log.exception("a chore failed; it is tried again in the next round")
+
+
+def _open_and_close(database: Database) -> None:
+    """Freeze who takes part where a window has opened; hand in by the clock what has run out; drop old news."""
+    now = clock.now()
+    open_due(database, now)
+    close_expired(database, now)
+    with database.writing() as db:
+        live.forget_old(db, now)

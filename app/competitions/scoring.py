@@ -62,5 +62,18 @@ def is_better(score: int, seconds: int, best_score: int, best_seconds: int) -> b
     return (score, -seconds) > (best_score, -best_seconds)
 
 
+def verdict(score: int, full_marks: int, pass_percent: int, distinction_percent: int) -> str:
+    """Return the word for a score: 满分, 优秀, 及格 or nothing.
+
+    >>> [verdict(score, 100, 60, 90) for score in (100, 90, 60, 59)]
+    ['满分', '优秀', '及格', '']
+    """
+    if score >= full_marks:
+        return "满分"
+    if score * 100 >= distinction_percent * full_marks:
+        return "优秀"
+    return "及格" if score * 100 >= pass_percent * full_marks else ""
+
+
 def _mark(seat: Seat, choice: str, keys: Mapping[UUID, str]) -> Marked:
     return Marked(seat, choice, marks_for(seat.to_bank(choice), keys[seat.revision_id], seat.marks))

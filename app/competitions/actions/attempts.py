@@ -61,9 +61,11 @@ def entry_of(db: Session, competition: Competition, student_id: UUID, now: datet
     return entry
 
 
-def start_attempt(db: Session, competition: Competition, student_id: UUID, sign_in_id: UUID, now: datetime) -> Attempt:
-    """Begin an attempt, or go on with the one that is running. One small write; the paper follows from the seed."""
-    entry = entry_of(db, competition, student_id, now)
+def start_attempt(db: Session, competition: Competition, entry: Entry, sign_in_id: UUID, now: datetime) -> Attempt:
+    """Begin an attempt, or go on with the one that is running. One small write; the paper follows from the seed.
+
+    `entry` is locked (see `entry_of`), so a double click begins one attempt.
+    """
     attempts = db.exec(select(Attempt).where(Attempt.entry_id == entry.id).order_by(col(Attempt.number))).all()
     running = next((a for a in attempts if a.submitted_at is None), None)
     if running and not timing.is_over(running.deadline, now):
@@ -74,7 +76,7 @@ def start_attempt(db: Session, competition: Competition, student_id: UUID, sign_
     attempt = Attempt(
         entry_id=entry.id,
         competition_id=competition.id,
-        student_id=student_id,
+        student_id=entry.student_id,
         number=len(attempts) + 1,
         seed=secrets.token_hex(16),
         started_at=now,
