@@ -1,6 +1,6 @@
 """What the question bank remembers. Keys live in a table of their own, which no pupil's page reads before release."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import JSON, Column, Field, UniqueConstraint
@@ -44,3 +44,13 @@ class AnswerKey(Row, table=True):
 
     letters: str = Field(max_length=8)  # B · ABD · A (对) · B (错): letters of the bank's order
     explanation: str
+
+
+class Claim(Row, table=True):
+    """A checked statement that questions rest on, by the id it has in the bank's register."""
+
+    code: str = Field(unique=True, max_length=8)  # P01
+    words: str
+    source: str
+    level: str = Field(max_length=1)  # A: word for word in the law; B: found in a second document
+    checked_on: date

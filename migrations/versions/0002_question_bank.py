@@ -18,6 +18,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_key")),
     )
     op.create_table(
+        "claim",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("level", sa.String(length=1), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
+        sa.UniqueConstraint("code", name=op.f("uq_claim_code")),
+    )
+    op.create_table(
         "question",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
@@ -56,4 +67,5 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_question_topic"), table_name="question")
     op.drop_index(op.f("ix_question_current_revision_id"), table_name="question")
     op.drop_table("question")
+    op.drop_table("claim")
     op.drop_table("answer_key")

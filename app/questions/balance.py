@@ -1,0 +1,108 @@
+"""Rule: whether the bank as a whole is balanced. Everything here is a warning for an editor to judge."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from app.questions.bank import TRUE, Bank, QuestionEntry
+from app.questions.likeness import near_duplicates
+from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic, label
+
+SLOGANS = "终身戒毒|不归路|毒品之王|百毒之王|十大毒品"
+GUESSED = 0.32  # what picking the longest option may win; blind guessing wins 25 %
+ONE_IN_A_HUNDRED = 11.34  # chi-square with 3 degrees of freedom
+
+
+def warnings(bank: Bank) -> Iterator[str]:
+    """Yield what an editor should look at."""
+    for check in CHECKS:
+        yield from check(bank)
+
+
+def guesser_share(bank: Bank) -> float:
+    """Return how often somebody who always picks the longest option of a single-choice question would be right."""
+    shares = []
+    for question in _of_kind(bank, QuestionKind.SINGLE_CHOICE):
+        longest = max(len(option) for option in question.options.values())
+        picks = [letter for letter, option in question.options.items() if len(option) == longest]
+        shares.append((question.key in picks) / len(picks))
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def key_chi_square(bank: Bank) -> float:
+    """Return how unevenly the keys of single-choice questions are spread over A to D (chi-square, 3 degrees)."""
+    keys = Counter(question.key for question in _of_kind(bank, QuestionKind.SINGLE_CHOICE))
+    expected = sum(keys.values()) / 4
+    return sum((keys[letter] - expected) ** 2 / expected for letter in "ABCD") if expected else 0.0
+
+
+def _of_kind(bank: Bank, kind: QuestionKind) -> list[QuestionEntry]:
+    return [question for _, question in bank.questions if question.kind is kind]
+
+
+def _longest_option_gives_away(bank: Bank) -> Iterator[str]:
+    share = guesser_share(bank)
+    if share > GUESSED:
+        yield f"总选最长的选项，单选题能对 {share:.0%}（应不超过 32%）。"
+
+
+def _keys_are_uneven(bank: Bank) -> Iterator[str]:
+    if key_chi_square(bank) > ONE_IN_A_HUNDRED:
+        keys = Counter(question.key for question in _of_kind(bank, QuestionKind.SINGLE_CHOICE))
+        yield "单选题的答案分布不匀：" + "，".join(f"{letter} {keys[letter]}" for letter in "ABCD") + "。"
+
+
+def _true_and_false_are_uneven(bank: Bank) -> Iterator[str]:
+    statements = _of_kind(bank, QuestionKind.TRUE_FALSE)
+    true = sum(question.key == TRUE for question in statements)
+    if len(statements) >= 20 and not 0.4 <= true / len(statements) <= 0.6:
+        yield f"判断题 {len(statements)} 道，其中“对” {true} 道，应接近一半。"
+
+
+def _stems_are_alike(bank: Bank) -> Iterator[str]:
+    texts = {question.id: question.stem + "".join(question.shown_options) for _, question in bank.questions}
+    for one, other, share in near_duplicates(texts):
+        yield f"{one} 与 {other} 有 {share:.0%} 的文字相同。"
+
+
+def _slogans(bank: Bank) -> Iterator[str]:
+    for _, question in bank.questions:
+        if found := re.search(SLOGANS, question.stem + question.explanation):
+            yield f"{question.id} 用了口号“{found[0]}”，请确认是在纠正它。"
+
+
+def _law_without_article(bank: Bank) -> Iterator[str]:
+    for _, question in bank.questions:
+        if question.topic == Topic.LAW and not re.search(r"第.+条", question.source):
+            yield f"{question.id} 是法律题，出处没有写条号。"
+
+
+CHECKS: tuple[Callable[[Bank], Iterator[str]], ...] = (
+    _longest_option_gives_away,
+    _keys_are_uneven,
+    _true_and_false_are_uneven,
+    _stems_are_alike,
+    _slogans,
+    _law_without_article,
+)
+
+
+def counts(bank: Bank) -> Counter[tuple[str, GradeBand, QuestionKind, Difficulty]]:
+    """Return how many questions there are for each topic, band, kind and difficulty."""
+    return Counter(
+        (question.topic, band, question.kind, question.difficulty)
+        for _, question in bank.questions
+        for band in question.bands
+    )
+
+
+def table(bank: Bank) -> Iterator[str]:
+    """Yield a table for the terminal: a line for each topic and band, columns for kinds and difficulties."""
+    cells = [(kind, difficulty) for kind in QuestionKind for difficulty in Difficulty]
+    found = counts(bank)
+    yield "主题\t学段\t" + "\t".join(f"{label(kind)[:2]}{label(difficulty)}" for kind, difficulty in cells) + "\t合计"
+    for topic in Topic:
+        for band in GradeBand:
+            figures = [found[topic, band, kind, difficulty] for kind, difficulty in cells]
+            if sum(figures):
+                yield f"{label(topic)}\t{label(band)}\t" + "\t".join(map(str, figures)) + f"\t{sum(figures)}"

@@ -1,0 +1,31 @@
+"""Rule: how alike two questions are, by the pairs of characters they share."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+ALIKE = 0.85
+
+
+def plain(text: str) -> str:
+    """Return a text without spaces, punctuation and marks: what is left decides whether two stems are the same.
+
+    >>> plain("下列【不】属于毒品的是（　　）。") == plain("下列不属于毒品的是")
+    True
+    """
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def near_duplicates(texts: Mapping[str, str]) -> Iterator[tuple[str, str, float]]:
+    """Yield pairs of ids whose texts share at least `ALIKE` of their pairs of characters."""
+    shingles = sorted(((key, _pairs(plain(text))) for key, text in texts.items()), key=lambda item: len(item[1]))
+    for position, (one, mine) in enumerate(shingles):
+        for other, theirs in shingles[position + 1 :]:
+            if len(mine) < ALIKE * len(theirs):
+                break  # sorted by size: nobody further on can share enough
+            share = len(mine & theirs) / max(1, len(mine | theirs))
+            if share >= ALIKE:
+                yield (*sorted((one, other)), share)  # type: ignore[misc]  # two ids and a share
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[start : start + 2] for start in range(max(1, len(text) - 1)))
