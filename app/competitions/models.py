@@ -44,6 +44,7 @@ class Competition(Row, table=True):
     entries_frozen_at: datetime | None = Field(default=None, sa_type=UtcTime)
     released_at: datetime | None = Field(default=None, sa_type=UtcTime)
     voided_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    void_reason: str | None = Field(default=None, max_length=200)  # shown to staff
 
 
 class Entry(Row, table=True):

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("entries_frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_reason", sa.String(length=200), nullable=True),
         sa.CheckConstraint("attempts_allowed BETWEEN 1 AND 10", name=op.f("ck_competition_attempts_allowed")),
         sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_competition_window")),
         sa.CheckConstraint("time_limit BETWEEN 60 AND 14400", name=op.f("ck_competition_time_limit")),
