@@ -9,10 +9,12 @@ from sqlmodel import Session, col, insert, select
 
 from app.clock import HERE
 from app.competitions.models import Competition, Entry
+from app.competitions.scope import InScope
 from app.db import Database
 from app.people.labels import grade_in_band, is_at_school, school_year
 from app.people.models import ClassMembership, School, SchoolClass, Student
 from app.people.permissions import region_prefix
+from app.vocabulary import GradeBand
 
 AT_ONCE = 5_000
 
@@ -20,8 +22,11 @@ AT_ONCE = 5_000
 def freeze_entries(db: Session, competition: Competition, now: datetime) -> int:
     """Enter every pupil in scope who is not entered yet, as they stand today; return how many were added.
 
-    Nobody is ever removed: a pupil who moves away later stays in the total of the day the competition began.
+    Nobody is ever removed: a pupil who moves away later stays in the total of the day the competition began. The
+    competition is locked first: the pupil who begins and the housekeeping that opens must not enter the same pupil.
     """
+    lock = select(Competition.id).where(Competition.id == competition.id)
+    db.exec(lock.with_for_update(key_share=True)).one()
     entered = select(Entry.student_id).where(Entry.competition_id == competition.id)
     query = (
         select(Student.id, SchoolClass, School.region_code)
@@ -33,7 +38,11 @@ def freeze_entries(db: Session, competition: Competition, now: datetime) -> int:
     )
     year, added = school_year(now.astimezone(HERE).date()), 0
     for chunk in db.execute(query.execution_options(yield_per=AT_ONCE)).partitions():
-        rows = [_row(competition, id_, c, code, year) for id_, c, code in chunk if _takes_part(competition, c, year)]
+        rows = [
+            _row(competition, student_id, school_class, code, year)
+            for student_id, school_class, code in chunk
+            if takes_part(competition, school_class.band, school_class.entry_year, year)
+        ]
         if rows:
             db.execute(insert(Entry), rows)
         added += len(rows)
@@ -41,25 +50,24 @@ def freeze_entries(db: Session, competition: Competition, now: datetime) -> int:
     return added
 
 
-def in_scope(competition: Competition) -> list[ColumnElement[bool]]:
+def in_scope(scope: InScope) -> list[ColumnElement[bool]]:
     """Return the conditions on `School` and `SchoolClass`; a list that is empty asks for nothing."""
     conditions: list[ColumnElement[bool]] = [col(SchoolClass.archived_at).is_(None)]
-    if competition.scope_regions:
-        prefixes = [region_prefix(code) for code in competition.scope_regions]
+    if scope.scope_regions:
+        prefixes = [region_prefix(code) for code in scope.scope_regions]
         conditions.append(or_(*(col(School.region_code).startswith(prefix) for prefix in prefixes)))
-    if competition.scope_schools:
-        conditions.append(col(School.code).in_(competition.scope_schools))
-    if competition.scope_classes:
-        conditions.append(col(SchoolClass.id).in_([UUID(text) for text in competition.scope_classes]))
+    if scope.scope_schools:
+        conditions.append(col(School.code).in_(scope.scope_schools))
+    if scope.scope_classes:
+        conditions.append(col(SchoolClass.id).in_([UUID(text) for text in scope.scope_classes]))
     return conditions
 
 
-def _takes_part(competition: Competition, school_class: SchoolClass, year: int) -> bool:
-    """Classes that have left school are out, and grades where the competition names grades."""
-    if not is_at_school(school_class.band, school_class.entry_year, year):
+def takes_part(scope: InScope, band: GradeBand, entry_year: int, year: int) -> bool:
+    """Return whether classes of this band and year of entry take part: not once they have left school."""
+    if not is_at_school(band, entry_year, year):
         return False
-    grade = grade_in_band(school_class.entry_year, year)
-    return not competition.scope_grades or f"{school_class.band}-{grade}" in competition.scope_grades
+    return not scope.scope_grades or f"{band}-{grade_in_band(entry_year, year)}" in scope.scope_grades
 
 
 def _row(
