@@ -1,0 +1,82 @@
+"""What the question bank has for a paper: the published questions of its grade band, and how a line stands."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, String, cast
+from sqlmodel import Session, col, select
+
+from app.papers.assembly import Candidate, Wanted, pools
+from app.papers.models import BlueprintLine, Paper, PaperQuestion
+from app.questions.models import AnswerKey, Question, QuestionRevision
+from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A line of a blueprint and how many questions there are for it."""
+
+    line: BlueprintLine
+    found: int
+
+    @property
+    def is_short(self) -> bool:
+        """Return whether there are fewer questions than wanted."""
+        return self.found < self.line.count
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A question on a paper with everything a teacher may read."""
+
+    place: PaperQuestion
+    question: Question
+    revision: QuestionRevision
+    key: AnswerKey
+
+
+def fit_for(band: GradeBand) -> ColumnElement[bool]:
+    """Return the condition on `QuestionRevision` that keeps a query to questions fit for a band."""
+    return cast(col(QuestionRevision.bands), String).contains(f'"{band.value}"', autoescape=True)
+
+
+def candidates(db: Session, band: GradeBand) -> list[Candidate]:
+    """Return the questions that may be asked now in a grade band."""
+    query = (
+        select(QuestionRevision.id, Question.topic, QuestionRevision.kind, QuestionRevision.difficulty)
+        .join(Question, col(Question.current_revision_id) == QuestionRevision.id)
+        .where(col(Question.retired_at).is_(None), fit_for(band))
+    )
+    return [Candidate(row[0], Topic(row[1]), QuestionKind(row[2]), Difficulty(row[3])) for row in db.exec(query)]
+
+
+def lines_of(db: Session, paper_id: UUID) -> list[BlueprintLine]:
+    """Return the lines of a paper in their order."""
+    query = select(BlueprintLine).where(BlueprintLine.paper_id == paper_id)
+    return list(db.exec(query.order_by(col(BlueprintLine.position))))
+
+
+def wanted(lines: list[BlueprintLine]) -> list[Wanted]:
+    """Return the lines as plain values."""
+    return [Wanted(line.topic, line.kind, line.difficulty, line.count, line.marks) for line in lines]
+
+
+def standings(db: Session, paper: Paper) -> list[Standing]:
+    """Return the lines of a paper and how many questions each has now."""
+    lines = lines_of(db, paper.id)
+    found = pools(wanted(lines), candidates(db, paper.band), paper.seed)
+    return [Standing(line, len(pool)) for line, pool in zip(lines, found, strict=True)]
+
+
+def chosen(db: Session, paper_id: UUID) -> list[Chosen]:
+    """Return the questions on a paper with their keys, in the order of the lines."""
+    query = (
+        select(PaperQuestion, Question, QuestionRevision, AnswerKey)
+        .join(QuestionRevision, col(QuestionRevision.id) == PaperQuestion.revision_id)
+        .join(Question, col(Question.id) == QuestionRevision.question_id)
+        .join(AnswerKey, col(AnswerKey.id) == QuestionRevision.id)
+        .join(BlueprintLine, col(BlueprintLine.id) == PaperQuestion.line_id)
+        .where(PaperQuestion.paper_id == paper_id)
+        .order_by(col(BlueprintLine.position), Question.code)
+    )
+    return [Chosen(*row) for row in db.exec(query)]
