@@ -50,6 +50,7 @@ class Reach:
     schools: tuple[Choice, ...] = ()
     classes: tuple[Choice, ...] = ()
     grades: tuple[Choice, ...] = ()
+    only_classes: bool = False  # a teacher: without a class there is nobody to invite
 
 
 OUTSIDE = {
@@ -69,6 +70,8 @@ def bounds(chosen: Bounds, reach: Reach) -> Bounds:
     >>> bounds(Bounds(scope_schools=("3164000001",)), town).scope_regions
     ('640324',)
     """
+    if reach.only_classes and not reach.classes:
+        raise Invalid({"classes": "你还没有任教班级，请先联系学校管理员分配班级。"})
     kept, faults = {}, {}
     for axis, sentence in OUTSIDE.items():
         wanted: tuple[str, ...] = getattr(chosen, f"scope_{axis}")

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.competitions.routes import student
+from app.competitions.routes import boards, organiser, setting_up, student
 
 router = APIRouter()
-router.include_router(student.router)
+for part in (setting_up, organiser, boards, student):  # /competitions/new before /competitions/{competition_id}
+    router.include_router(part.router)
