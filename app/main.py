@@ -25,8 +25,10 @@ from app.db import Database
 from app.errors import Refusal
 from app.headers import SecurityHeaders
 from app.journal import Journal
+from app.papers.routes import router as papers
 from app.people import presence
 from app.people.routes import router as people
+from app.questions.routes import router as questions
 from app.reports.routes import router as reports
 from app.settings import settings
 from app.web import STATIC, show_http_error, show_invalid, show_refusal
@@ -47,7 +49,7 @@ def create_app(database: Database | None = None) -> FastAPI:
     )
     observing.start_logging(settings().log_json)
     app.state.database = database or Database(settings().database_url)
-    for chapter in (observing.router, people, competitions, reports):
+    for chapter in (observing.router, people, questions, papers, competitions, reports):
         app.include_router(chapter)
     app.state.journal = Journal(app.state.database, write)
     answers = AnswerEndpoint(Sitters(app.state.database), app.state.journal)

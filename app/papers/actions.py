@@ -1,18 +1,17 @@
 """What is done with papers: make one, set its blueprint, choose questions, swap one, publish."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, delete, func, select
 
 from app.errors import NotFound, Refusal
-from app.papers.assembly import PRESETS, Candidate, Wanted, choose, enough, pools, quotas, substitute
+from app.papers.assembly import PRESETS, Candidate, NewLine, choose, enough, pools, quotas, substitute
 from app.papers.models import BlueprintLine, Paper, PaperMode, PaperQuestion
-from app.papers.stock import candidates, lines_of, wanted
+from app.papers.stock import available_for, candidates, lines_of, wanted
 from app.people.models import Staff
-from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
+from app.vocabulary import GradeBand
 
 MOST_LINES = 40
 MOST_QUESTIONS = 200
@@ -48,17 +47,6 @@ class QuestionsChanged(Refusal):
     message = "选好的题里有的已经修订或停用，试卷没有发布，请重新选题。"
 
 
-@dataclass(frozen=True)
-class NewLine:
-    """A line as somebody filled it in; no difficulty means any."""
-
-    topic: Topic | None
-    kind: QuestionKind
-    difficulty: Difficulty | None
-    count: int
-    marks: int
-
-
 def make_paper(
     db: Session, staff: Staff, name: str, band: GradeBand, mode: PaperMode, preset: str, now: datetime
 ) -> Paper:
@@ -89,7 +77,7 @@ def add_line(db: Session, paper: Paper, new: NewLine) -> None:
     """Add a line; one of any difficulty becomes a line for each difficulty, so that pupils' papers stay equal."""
     lock_open(db, paper)
     lines = lines_of(db, paper.id)
-    parts = {new.difficulty: new.count} if new.difficulty else quotas(new.count, _available(db, paper, lines, new))
+    parts = {new.difficulty: new.count} if new.difficulty else quotas(new.count, available_for(db, paper, new))
     parts = {difficulty: count for difficulty, count in parts.items() if count}
     if len(lines) + len(parts) > MOST_LINES or sum(line.count for line in lines) + new.count > MOST_QUESTIONS:
         raise TooLong
@@ -194,15 +182,6 @@ def _lines_to_fill(db: Session, paper: Paper) -> list[BlueprintLine]:
     if not lines:
         raise NothingOnIt
     return lines
-
-
-def _available(db: Session, paper: Paper, lines: list[BlueprintLine], new: NewLine) -> dict[Difficulty, int]:
-    asked = [
-        *wanted(lines),
-        *(Wanted(new.topic, new.kind, difficulty, new.count, new.marks) for difficulty in Difficulty),
-    ]
-    found = pools(asked, candidates(db, paper.band), paper.seed)
-    return {difficulty: len(pool) for difficulty, pool in zip(Difficulty, found[len(lines) :], strict=True)}
 
 
 def _check_choice(db: Session, paper: Paper, lines: list[BlueprintLine], there: list[Candidate]) -> None:

@@ -27,8 +27,24 @@ class Wanted:
     count: int
     marks: int
 
+    @property
+    def sort(self) -> tuple[Topic | None, QuestionKind, Difficulty]:
+        """Return what sort of question the line asks for: lines of one sort divide the questions there are."""
+        return self.topic, self.kind, self.difficulty
+
     def __str__(self) -> str:
         return f"{label(self.topic) if self.topic else ANY_TOPIC}、{label(self.kind)}、{label(self.difficulty)}"
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A line as somebody filled it in; no difficulty means any."""
+
+    topic: Topic | None
+    kind: QuestionKind
+    difficulty: Difficulty | None
+    count: int
+    marks: int
 
 
 @dataclass(frozen=True)
@@ -94,7 +110,7 @@ def pools(lines: Sequence[Wanted], candidates: Iterable[Candidate], seed: str) -
     """
     sharing: dict[tuple[Topic | None, QuestionKind, Difficulty], list[int]] = defaultdict(list)
     for position, line in enumerate(lines):
-        sharing[line.topic, line.kind, line.difficulty].append(position)
+        sharing[line.sort].append(position)
     sorts: dict[tuple[QuestionKind, Difficulty], list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         sorts[candidate.kind, candidate.difficulty].append(candidate)

@@ -1,13 +1,14 @@
 """What the question bank has for a paper: the published questions of its grade band, and how a line stands."""
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast
 from sqlmodel import Session, col, select
 
-from app.papers.assembly import Candidate, Wanted, pools
+from app.papers.assembly import Candidate, NewLine, Wanted, pools
 from app.papers.models import BlueprintLine, Paper, PaperQuestion
+from app.questions.access import fit_for
 from app.questions.models import AnswerKey, Question, QuestionRevision
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
 
@@ -33,11 +34,6 @@ class Chosen:
     question: Question
     revision: QuestionRevision
     key: AnswerKey
-
-
-def fit_for(band: GradeBand) -> ColumnElement[bool]:
-    """Return the condition on `QuestionRevision` that keeps a query to questions fit for a band."""
-    return cast(col(QuestionRevision.bands), String).contains(f'"{band.value}"', autoescape=True)
 
 
 def candidates(db: Session, band: GradeBand) -> list[Candidate]:
@@ -66,6 +62,20 @@ def standings(db: Session, paper: Paper) -> list[Standing]:
     lines = lines_of(db, paper.id)
     found = pools(wanted(lines), candidates(db, paper.band), paper.seed)
     return [Standing(line, len(pool)) for line, pool in zip(lines, found, strict=True)]
+
+
+def available_for(db: Session, paper: Paper, new: NewLine) -> dict[Difficulty, int]:
+    """Return how many questions of each difficulty a new line could have beside the lines that are there."""
+    lines = wanted(lines_of(db, paper.id))
+    sorts = [new.difficulty] if new.difficulty else list(Difficulty)
+    asked = [Wanted(new.topic, new.kind, difficulty, new.count, new.marks) for difficulty in sorts]
+    found = pools([*lines, *asked], candidates(db, paper.band), paper.seed)
+    there: Counter[object] = Counter()
+    for line, pool in zip([*lines, *asked], found, strict=True):
+        there[line.sort] += len(pool)
+    for line in lines:
+        there[line.sort] -= line.count
+    return {line.difficulty: max(0, there[line.sort]) for line in asked}
 
 
 def chosen(db: Session, paper_id: UUID) -> list[Chosen]:

@@ -10,8 +10,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from app import clock
+from app.competitions.models import Entry
+from app.papers.actions import add_line, assemble, make_paper
+from app.papers.assembly import NewLine
+from app.papers.models import PaperMode
+from app.papers.stock import chosen, lines_of
 from app.people.models import RosterImport, School, SchoolClass, Staff, Student
+from app.questions.models import Question
+from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
+from tests.bank import stock
 from tests.contest import Contest
 from tests.world import World
 
@@ -100,6 +110,58 @@ def competitions(world: World) -> dict[str, Thing]:
     }
 
 
+def steps(world: World) -> dict[str, Thing]:
+    return {name: Thing(thing.names | {"step": 2}, **place(thing)) for name, thing in competitions(world).items()}
+
+
+def classes_in_competitions(world: World) -> dict[str, Thing]:
+    """The class whose pupils were entered; and a class that has no part in a competition of the same school."""
+    made = competitions(world)
+    found = {name: Thing(thing.names | {"class_id": thing.class_id}, **place(thing)) for name, thing in made.items()}
+    elsewhere = made["other city"].names | {"class_id": world.class_3.id}
+    return found | {"own class, foreign competition": Thing(elsewhere, reached_by=frozenset())}
+
+
+def entries(world: World) -> dict[str, Thing]:
+    """The entry of one pupil of each class."""
+    found = {}
+    for name, thing in competitions(world).items():
+        mine = select(Entry).where(Entry.competition_id == thing.names["competition_id"])
+        found[name] = Thing({"entry_id": world.all(mine)[0].id}, thing.school, class_id=thing.class_id)
+    return found
+
+
+def place(thing: Thing) -> dict[str, Any]:
+    return {"school": thing.school, "class_id": thing.class_id, "owner_id": thing.owner_id}
+
+
+def questions(world: World) -> dict[str, Thing]:
+    """Whoever may read the bank may read all of it: a question belongs to nobody."""
+    stock(world, {(Topic.LAW, QuestionKind.SINGLE_CHOICE, Difficulty.EASY): 12})
+    found = world.all(select(Question).where(col(Question.code).startswith("law-")))
+    return {"any": Thing({"question_id": found[0].id}, owner_id=world.administrator.id)}
+
+
+def papers(world: World) -> dict[str, Thing]:
+    """A draft with two questions; `questions` has filled the bank before."""
+
+    def thing(owner: Staff, school: School | None = None, region_code: str | None = None) -> Thing:
+        with world.database.writing() as db:
+            made = make_paper(db, owner, "草稿", GradeBand.JUNIOR, PaperMode.FIXED, "blank", clock.now())
+            add_line(db, made, NewLine(None, QuestionKind.SINGLE_CHOICE, Difficulty.EASY, 2, 5))
+            assemble(db, made, "seed")
+            line, first = lines_of(db, made.id)[0], chosen(db, made.id)[0]
+        names = {"paper_id": made.id, "line_id": line.id, "paper_question_id": first.place.id}
+        return Thing(names, school, region_code, owner_id=owner.id)
+
+    return {
+        "own": thing(world.teacher, world.yuhai),
+        "same school": thing(world.colleague, world.yuhai),
+        "other school": thing(world.outsider, world.hexi),
+        "of the county": thing(world.organiser, region_code="640324"),
+    }
+
+
 OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "class_id": classes,
     "student_id": students,
@@ -107,9 +169,21 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "school_id": schools,
     "roster_id": rosters,
     "competition_id": competitions,
+    "question_id": questions,
+    "paper_id": papers,
+    "paper_id/line_id": papers,
+    "paper_id/paper_question_id": papers,
+    "competition_id/step": steps,
+    "competition_id/class_id": classes_in_competitions,
+    "entry_id": entries,
 }
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/papers/new"): {"data": {"name": "新试卷", "preset": "blank"}},
+    ("POST", "/papers/{paper_id}/lines"): {
+        "data": {"kind": "single_choice", "difficulty": "easy", "count": "1", "marks": "5"}
+    },
+    ("POST", "/papers/{paper_id}/lines/{line_id}"): {"data": {"count": "1", "marks": "10"}},
     ("POST", "/rosters"): {"files": {"file": ("a.csv", "姓名,年级,班级\n李小雨,七年级,3班\n".encode())}},
     ("POST", "/staff"): {"data": {"account": "new.teacher", "name": "新老师", "school_code": "3164000001"}},
     ("POST", "/schools"): {"data": {"code": "3164000088", "name": "新学校", "region_code": "640324"}},
