@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import administrators, keeping, rosters, serving
+from app.commands import administrators, bank, keeping, rosters, serving
 
 cli = typer.Typer(
     name="qingdun",
@@ -14,4 +14,5 @@ cli = typer.Typer(
 serving.register(cli)
 keeping.register(cli)
 rosters.register(cli)
+bank.register(cli)
 administrators.register(cli)

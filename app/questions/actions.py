@@ -1,13 +1,13 @@
 """What is done with the question bank: check its files, and load them so that loading twice changes nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from app.errors import NotFound
+from app.errors import NotFound, Refusal
 from app.questions.bank import ClaimEntry, QuestionEntry
 from app.questions.models import AnswerKey, Claim, Question, QuestionRevision
 from app.questions.report import Report, report
@@ -20,6 +20,18 @@ class NoBank(NotFound):
     message = "这个文件夹里没有题库文件。"
 
 
+class FaultyBank(Refusal):
+    """The files have faults: half a bank is never loaded."""
+
+    SHOWN = 20
+
+    def __init__(self, found: Report) -> None:
+        shown = [str(fault) for fault in found.faults[: self.SHOWN]]
+        super().__init__(
+            "\n".join([*shown, f"题库有 {len(found.faults)} 处错误，没有载入任何内容，原有题目没有改变。"])
+        )
+
+
 @dataclass
 class LoadReport:
     """What loading changed."""
@@ -28,14 +40,9 @@ class LoadReport:
     revised: int = 0
     unchanged: int = 0
     retired: int = 0
-    left_out: list[str] = field(default_factory=list)  # ids with faults
 
     def __str__(self) -> str:
-        words = f"新增 {self.added} 题，修订 {self.revised} 题，未变 {self.unchanged} 题，停用 {self.retired} 题。"
-        if self.left_out:
-            shown = "、".join(self.left_out[:5])
-            words += f"有错误而没有载入 {len(self.left_out)} 题（{shown}{'等' if len(self.left_out) > 5 else ''}）。"
-        return words
+        return f"新增 {self.added} 题，修订 {self.revised} 题，未变 {self.unchanged} 题，停用 {self.retired} 题。"
 
 
 def check_bank(folder: Path) -> Report:
@@ -46,24 +53,22 @@ def check_bank(folder: Path) -> Report:
     return report({name: path.read_text(encoding="utf-8") for name, path in files.items()})
 
 
-def load_bank(db: Session, folder: Path, now: datetime, *, include_drafts: bool = False) -> LoadReport:
-    """Bring the stored bank to what the files say. Loading the same files again changes nothing.
+def load_bank(db: Session, folder: Path, now: datetime) -> LoadReport:
+    """Bring the stored bank to what the files say; refuse files with faults. Loading again changes nothing.
 
-    A changed question gets a new revision: papers that use the old one keep it word for word. A question that is no
-    longer published is retired, never deleted. Questions with faults are left out, and stay as they were if they are
-    known; while any file has faults nothing is retired, because a missing question may only be an unreadable one.
+    A changed question gets a new revision: papers that use the old one keep it word for word. A question that is not
+    published, or no longer there, is retired, never deleted.
     """
     found = check_bank(folder)
+    if not found.is_clean:
+        raise FaultyBank(found)
     _load_claims(db, (claim for _, claim in found.bank.claims))
-    states = {"published", "draft"} if include_drafts else {"published"}
-    wanted = {entry.id: entry for entry in found.sound if entry.review.state in states}
+    wanted = {entry.id: entry for _, entry in found.bank.questions if entry.review.state == "published"}
     known = {question.code: question for question in db.exec(select(Question))}
-    result = LoadReport(left_out=sorted({fault.where for fault in found.faults if fault.where}))
-    current = _current_revisions(db)
+    current, result = _current_revisions(db), LoadReport()
     for code, entry in wanted.items():
         _load(db, result, known.get(code), current.get(code), entry, now)
-    if found.is_clean:
-        result.retired = _retire(db, (known[code] for code in known.keys() - wanted.keys()), now)
+    result.retired = _retire(db, (known[code] for code in known.keys() - wanted.keys()), now)
     return result
 
 

@@ -2,20 +2,24 @@
 
 import pytest
 from sqlmodel import select
+from typer.testing import CliRunner
 
 from app import clock
-from app.questions.actions import NoBank, check_bank, load_bank
+from app.commands import cli
+from app.errors import Refusal
+from app.questions.actions import FaultyBank, NoBank, check_bank, load_bank
 from app.questions.models import AnswerKey, Claim, Question, QuestionRevision
+from app.settings import settings
 from tests.bank import question, write_bank
 from tests.permissions.matrix import fingerprint
 
 
 @pytest.fixture
 def load(world, tmp_path):
-    def load_files(*questions, **options):
+    def load_files(*questions):
         write_bank(tmp_path, *questions)
         with world.database.writing() as db:
-            return load_bank(db, tmp_path, clock.now(), **options)
+            return load_bank(db, tmp_path, clock.now())
 
     return load_files
 
@@ -66,20 +70,59 @@ def test_a_question_that_left_the_files_is_retired_and_may_return(load, world):
     assert len(world.all(select(QuestionRevision))) == 2
 
 
-def test_drafts_are_loaded_only_when_asked_for(load, world):
-    draft = question(2, review={"state": "draft", "by": "editors", "on": "2026-11-24"})
-    assert load(question(1), draft).added == 1
-    assert load(question(1), draft, include_drafts=True).added == 1
+def reviewed(state: str) -> dict:
+    return {"review": {"state": state, "by": "editors", "on": "2026-11-24"}}
 
 
-def test_a_faulty_question_is_left_out_and_retires_nothing(load, world):
+def test_drafts_are_not_offered_and_withdrawn_questions_are_retired(load, world):
+    assert load(question(1), question(2), question(3, **reviewed("draft"))).added == 2
+    assert [found.code for found in world.all(select(Question).order_by(Question.code))][-1] == "law-junior-002"
+    assert load(question(1), question(2, **reviewed("retired")), question(3)).retired == 1
+    assert one(world, "law-junior-002").retired_at == clock.now()
+    assert one(world, "law-junior-003").current_revision_id is not None
+
+
+def test_one_fault_loads_nothing_and_is_named_with_file_and_question(load, world):
     load(question(1), question(2))
-    found = load(question(1, claims=["L99"]))
-    assert (found.left_out, found.retired) == (["law-junior-001"], 0)
-    assert "law-junior-001" in str(found)
+    with pytest.raises(FaultyBank, match=r"junior/law.yaml: law-junior-001: 没有编号为 L99 的论断。") as refused:
+        load(question(1, claims=["L99"]), question(3))
+    assert refused.value.message.endswith("没有载入任何内容，原有题目没有改变。")
+    assert {found.code for found in world.all(select(Question))} == {"law-junior-001", "law-junior-002"}
     assert one(world, "law-junior-002").retired_at is None
+    assert load(question(1), question(3)).added == 1
 
 
 def test_a_folder_without_a_bank_is_refused(tmp_path):
     with pytest.raises(NoBank):
         check_bank(tmp_path)
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path):
+    """Return a function that types a command, on a migrated database of its own."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'platform.db'}")
+    settings.cache_clear()
+
+    def type_in(*arguments) -> tuple[int, str]:
+        done = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+        refused = isinstance(done.exception, Refusal)  # app/__main__.py prints these
+        return done.exit_code, done.exception.message if refused else done.output
+
+    type_in("migrate")
+    yield type_in
+    settings.cache_clear()
+
+
+def test_the_commands_check_and_load(run, tmp_path):
+    folder = write_bank(tmp_path / "bank", question(1), question(2, key="C"))
+    code, said = run("bank", "check", folder)
+    assert code == 0 and "共 2 道题" in said
+    assert run("bank", "load", folder) == (0, "新增 2 题，修订 0 题，未变 0 题，停用 0 题。\n")
+    assert run("bank", "load", folder) == (0, "新增 0 题，修订 0 题，未变 2 题，停用 0 题。\n")
+
+
+def test_the_commands_fail_on_faults_and_say_where(run, tmp_path):
+    folder = write_bank(tmp_path / "bank", question(1, claims=["L99"]))
+    for command in ("check", "load"):
+        code, said = run("bank", command, folder)
+        assert code == 1 and "junior/law.yaml: law-junior-001: 没有编号为 L99 的论断。" in said
