@@ -1,7 +1,7 @@
 """Rule: whether the bank as a whole is balanced. Everything here is a warning for an editor to judge."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from app.questions.bank import TRUE, Bank, QuestionEntry
@@ -10,6 +10,8 @@ from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic, label
 
 SLOGANS = "终身戒毒|不归路|毒品之王|百毒之王|十大毒品"
 GUESSED = 0.32  # what picking the longest option may win; blind guessing wins 25 %
+ENOUGH = 20  # fewer questions than this cannot be expected to be balanced
+ALL_RIGHT = 1 / 8  # of the multiple-response questions
 ONE_IN_A_HUNDRED = 11.34  # chi-square with 3 degrees of freedom
 
 
@@ -55,14 +57,24 @@ def _keys_are_uneven(bank: Bank) -> Iterator[str]:
 def _true_and_false_are_uneven(bank: Bank) -> Iterator[str]:
     statements = _of_kind(bank, QuestionKind.TRUE_FALSE)
     true = sum(question.key == TRUE for question in statements)
-    if len(statements) >= 20 and not 0.4 <= true / len(statements) <= 0.6:
+    if len(statements) >= ENOUGH and not 0.45 <= true / len(statements) <= 0.55:
         yield f"判断题 {len(statements)} 道，其中“对” {true} 道，应接近一半。"
 
 
+def _everything_is_right(bank: Bank) -> Iterator[str]:
+    several = _of_kind(bank, QuestionKind.MULTIPLE_RESPONSE)
+    whole = sum(len(question.key) == len(question.options) for question in several)
+    if len(several) >= ENOUGH and whole / len(several) > ALL_RIGHT:
+        yield f"多选题 {len(several)} 道，其中全选的 {whole} 道（应不超过八分之一）。"
+
+
 def _stems_are_alike(bank: Bank) -> Iterator[str]:
-    texts = {question.id: question.stem + "".join(question.shown_options) for _, question in bank.questions}
-    for one, other, share in near_duplicates(texts):
-        yield f"{one} 与 {other} 有 {share:.0%} 的文字相同。"
+    topics: dict[str, dict[str, str]] = defaultdict(dict)
+    for _, question in bank.questions:
+        topics[question.topic][question.id] = question.stem
+    for stems in topics.values():
+        for one, other, share in near_duplicates(stems):
+            yield f"{one} 与 {other} 的题干有 {share:.0%} 相同。"
 
 
 def _slogans(bank: Bank) -> Iterator[str]:
@@ -81,6 +93,7 @@ CHECKS: tuple[Callable[[Bank], Iterator[str]], ...] = (
     _longest_option_gives_away,
     _keys_are_uneven,
     _true_and_false_are_uneven,
+    _everything_is_right,
     _stems_are_alike,
     _slogans,
     _law_without_article,

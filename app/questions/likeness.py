@@ -16,13 +16,14 @@ def plain(text: str) -> str:
 
 
 def near_duplicates(texts: Mapping[str, str]) -> Iterator[tuple[str, str, float]]:
-    """Yield pairs of ids whose texts share at least `ALIKE` of their pairs of characters."""
+    """Yield pairs of ids whose texts share at least `ALIKE` of their pairs of characters (Dice)."""
     shingles = sorted(((key, _pairs(plain(text))) for key, text in texts.items()), key=lambda item: len(item[1]))
     for position, (one, mine) in enumerate(shingles):
         for other, theirs in shingles[position + 1 :]:
-            if len(mine) < ALIKE * len(theirs):
+            both = len(mine) + len(theirs)
+            if 2 * len(mine) < ALIKE * both:
                 break  # sorted by size: nobody further on can share enough
-            share = len(mine & theirs) / max(1, len(mine | theirs))
+            share = 2 * len(mine & theirs) / both
             if share >= ALIKE:
                 yield (*sorted((one, other)), share)  # type: ignore[misc]  # two ids and a share
 

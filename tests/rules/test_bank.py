@@ -36,6 +36,8 @@ def test_a_sound_question_has_no_faults():
         ({"explanation": "瘾君子往往不知道毒品由国家规定管制。"}, "瘾君子"),
         ({"stem": "下列物品中，不属于毒品的是（　　）。"}, "否定词要加【】"),
         ({"stem": "下列说法错误的是"}, "否定词要加【】"),
+        ({"stem": "同学聚会时，下列哪项不属于拒绝的好办法？"}, "否定词要加【】"),
+        ({"stem": "下列哪种做法是不正确的？"}, "否定词要加【】"),
         ({"stem": "携带海洛因五十克以上的，应当怎样处理？"}, "五十克"),
         ({"bands": ["senior"]}, "最小的是高中"),
         ({"bands": ["nursery"]}, "bands.0 的写法不对"),
@@ -58,6 +60,7 @@ def test_each_fault_is_named_with_file_and_question(changed, sentence):
         {"explanation": "用“瘾君子”称呼别人会伤害他们，应当说有药物依赖的人。"},
         {"stem": "下列物品中，【不】属于毒品的是（　　）。"},
         {"stem": "下列做法，正确的是（　　）。"},
+        {"stem": "小林觉得这样做不正确，他可以怎样做？"},
         {"options": {"A": "110", "B": "120", "C": "119", "D": "114"}},
     ],
 )
@@ -67,8 +70,10 @@ def test_what_only_looks_like_a_fault_is_accepted(changed):
 
 def test_the_youngest_pupils_read_no_penalties():
     changed = {"id": "law-primary-001", "bands": ["primary"], "explanation": "贩卖毒品会被判处有期徒刑。"}
-    assert "小学的题不出现量刑" in faults_of(question(**changed), name="primary/law.yaml")
+    assert "小学的题不出现量刑和注射（有期徒刑）" in faults_of(question(**changed), name="primary/law.yaml")
     assert "量刑" not in faults_of(question(explanation="贩卖毒品会被判处有期徒刑。"))
+    changed["explanation"] = "共用注射器可能传染疾病，这是真的。"
+    assert "（注射）" in faults_of(question(**changed), name="primary/law.yaml")
 
 
 def test_two_questions_cannot_share_an_id_or_a_stem():
