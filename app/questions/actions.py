@@ -50,7 +50,8 @@ def check_bank(folder: Path) -> Report:
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
     if not files:
         raise NoBank
-    return report({name: path.read_text(encoding="utf-8") for name, path in files.items()})
+    # A file in another encoding is a fault of that file, which the report names.
+    return report({name: path.read_text(encoding="utf-8-sig", errors="replace") for name, path in files.items()})
 
 
 def load_bank(db: Session, folder: Path, now: datetime) -> LoadReport:

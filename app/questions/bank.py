@@ -5,6 +5,7 @@ and the word `on` is not taken for "yes".
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -159,13 +160,31 @@ def read_bank(files: Mapping[str, str]) -> Bank:
     return bank
 
 
+# Scalars stay text (BaseLoader); the C reader is ten times quicker where PyYAML was built with it.
+_BASE: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class _Loader(_BASE):  # type: ignore[misc, valid-type]  # whichever of the two there is
+    """Refuses what plain YAML would settle in silence: a field written twice keeps only the second."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        """Return the mapping, or raise when a key stands in it twice."""
+        seen = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value} 写了两次", key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)  # type: ignore[no-any-return]
+
+
 def _entries(bank: Bank, name: str, text: str) -> Iterator[dict[str, object]]:
+    if "\ufffd" in text:
+        bank.faults.append(Fault(name, "", "文件不是 UTF-8 编码。"))
+        return
     try:
-        entries = yaml.load(text, _LOADER)
+        entries = yaml.load(text, _Loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"第 {mark.line + 1} 行附近" if mark else ""
-        bank.faults.append(Fault(name, "", f"{where}不是正确的 YAML。"))
+        bank.faults.append(Fault(name, *_unreadable(text, error)))
         return
     if not entries:
         return
@@ -179,8 +198,14 @@ def _entries(bank: Bank, name: str, text: str) -> Iterator[dict[str, object]]:
             bank.faults.append(Fault(name, "", f"第 {position} 项不是题目或论断。"))
 
 
-# Scalars stay text (BaseLoader); the C reader is ten times quicker where PyYAML was built with it.
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+def _unreadable(text: str, error: yaml.YAMLError) -> tuple[str, str]:
+    """Return the last id written before the place where reading stopped, and what is wrong there."""
+    mark, problem = getattr(error, "problem_mark", None), str(getattr(error, "problem", ""))
+    said = problem if problem.endswith("写了两次") else "不是正确的 YAML"
+    if mark is None:
+        return "", f"{said}。"
+    before = re.findall(r"^- +id: *(\S+)", "\n".join(text.splitlines()[: mark.line + 1]), re.MULTILINE)
+    return before[-1] if before else "", f"第 {mark.line + 1} 行附近{said}。"
 
 
 def _keep(bank: Bank, name: str, entry: dict[str, object], kind: type[ClaimEntry] | type[QuestionEntry]) -> None:

@@ -89,6 +89,24 @@ def test_a_broken_file_is_named_with_its_line():
     assert len(found.sound) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("- id: law-junior-007\n  key: A\n  key: B\n", "law-junior-007: 第 3 行附近key 写了两次。"),
+        ("- id: law-junior-007\n  options: {A: 甲, B: 乙, A: 丙}\n", "law-junior-007: 第 2 行附近A 写了两次。"),
+        ("- id: law-junior-007\n  stem: [\n- id: law-junior-008\n", "law-junior-00"),
+        ("- 一句话\n", "第 1 项不是题目或论断。"),
+        ("id: law-junior-001\n", "文件应当是一个列表"),
+        ("- {[a]: b}\n", "不是正确的 YAML。"),
+        ("- {id: [1]}\n", "id 的写法不对"),
+        ("- id: \ufffd\n", "文件不是 UTF-8 编码。"),
+    ],
+)
+def test_what_cannot_be_read_is_a_fault_and_never_a_crash(text, sentence):
+    found = report({"junior/law.yaml": text})
+    assert sentence in str(found) and found.bank.questions == []
+
+
 def test_a_claim_stands_in_the_file_of_its_topic():
     assert "编号的字母与文件的主题不一致" in faults_of(question(1), claims=(CLAIM, CLAIM | {"id": "P01"}))
 
