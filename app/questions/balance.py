@@ -113,9 +113,34 @@ def table(bank: Bank) -> Iterator[str]:
     """Yield a table for the terminal: a line for each topic and band, columns for kinds and difficulties."""
     cells = [(kind, difficulty) for kind in QuestionKind for difficulty in Difficulty]
     found = counts(bank)
-    yield "主题\t学段\t" + "\t".join(f"{label(kind)[:2]}{label(difficulty)}" for kind, difficulty in cells) + "\t合计"
+    yield _line("主题", "学段", [label(kind)[:2] + label(difficulty) for kind, difficulty in cells] + ["合计"])
     for topic in Topic:
         for band in GradeBand:
             figures = [found[topic, band, kind, difficulty] for kind, difficulty in cells]
             if sum(figures):
-                yield f"{label(topic)}\t{label(band)}\t" + "\t".join(map(str, figures)) + f"\t{sum(figures)}"
+                yield _line(label(topic), label(band), [str(figure) for figure in [*figures, sum(figures)]])
+    each = [sum(found[key] for key in found if key[2:] == cell) for cell in cells]
+    yield _line("合计（按学段）", "", [str(figure) for figure in [*each, sum(each)]])
+
+
+def measures(bank: Bank) -> str:
+    """Return the figures an editor watches, in one line."""
+    single, several, statements = (_of_kind(bank, kind) for kind in QuestionKind)
+    keys = Counter(question.key for question in single)
+    whole = sum(len(question.key) == len(question.options) for question in several)
+    true = sum(question.key == TRUE for question in statements)
+    return (
+        f"单选 {len(single)} 道（答案 {' '.join(f'{letter} {keys[letter]}' for letter in 'ABCD')}，"
+        f"总选最长的能对 {guesser_share(bank):.0%}）；多选 {len(several)} 道（全选 {whole}）；"
+        f"判断 {len(statements)} 道（对 {true}，错 {len(statements) - true}）。"
+    )
+
+
+def _line(topic: str, band: str, figures: list[str]) -> str:
+    return _wide(topic, 16) + _wide(band, 6) + "".join(_wide(figure, 7, right=True) for figure in figures)
+
+
+def _wide(text: str, columns: int, *, right: bool = False) -> str:
+    """Return `text` filled up to so many columns of a terminal, where a Chinese character takes two."""
+    space = " " * (columns - len(text) - sum(letter > "\u2e7f" for letter in text))
+    return space + text if right else text + space

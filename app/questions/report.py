@@ -31,7 +31,7 @@ class Report:
         states = Counter(question.review.state for _, question in self.bank.questions)
         lines = [f"错误 {fault}" for fault in self.faults]
         lines += [f"提醒 {warning}" for warning in self.warnings]
-        lines += ["", *balance.table(self.bank), ""]
+        lines += ["", *balance.table(self.bank), "", balance.measures(self.bank)]
         lines.append(
             f"共 {len(self.bank.questions)} 道题（已发布 {states['published']}，草稿 {states['draft']}，"
             f"停用 {states['retired']}），{len(self.bank.claims)} 条论断；"
