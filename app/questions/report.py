@@ -12,7 +12,7 @@ from app.questions.bank import Bank, Fault, QuestionEntry, read_bank
 class Report:
     """The state of the bank: what must be mended, what should be looked at, and how many questions of each sort."""
 
-    bank: Bank
+    bank: Bank = field(default_factory=Bank)
     faults: list[Fault] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
