@@ -6,6 +6,7 @@ request get its reply. The queue is bounded: when it is full the page keeps the 
 """
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -32,30 +33,32 @@ class Journal(Generic[Item]):
         self._waiting: list[tuple[Item, asyncio.Future[bool]]] = []
         self._stopping = False
         self._thread: threading.Thread | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._users = 0
 
     def start(self) -> None:
-        """Begin to write; call it inside the event loop whose requests will append."""
-        self._loop = asyncio.get_running_loop()
-        self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
-        self._thread.start()
+        """Begin to write. Whoever starts it stops it; it ends with the last of them (a test may open two browsers)."""
+        self._users += 1
+        if self._users == 1:
+            self._stopping = False
+            self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+            self._thread.start()
 
     async def stop(self) -> None:
         """Write what is waiting, then end."""
+        self._users -= 1
+        if self._users or self._thread is None:
+            return
         with self._guard:
             self._stopping = True
             self._guard.notify()
-        if self._thread:
-            await asyncio.to_thread(self._thread.join)
+        await asyncio.to_thread(self._thread.join)
 
     def append(self, item: Item) -> "asyncio.Future[bool]":
         """Return a future that resolves once `item` is durable: True, or False when it came too late to count.
 
         Raises Busy when too many are waiting; nothing is kept then.
         """
-        assert self._loop is not None
-        future: asyncio.Future[bool] = self._loop.create_future()
+        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         with self._guard:
             if len(self._waiting) >= MOST_WAITING or self._stopping:
                 raise Busy
@@ -70,8 +73,7 @@ class Journal(Generic[Item]):
             except Exception:
                 log.exception("a batch of answers could not be stored; the pages keep them and try again")
                 outcome = None
-            assert self._loop is not None
-            self._loop.call_soon_threadsafe(_resolve, [future for _, future in batch], outcome)
+            _reply([future for _, future in batch], outcome)
 
     def _gather(self) -> list[tuple[Item, "asyncio.Future[bool]"]]:
         with self._guard:
@@ -87,6 +89,16 @@ class Journal(Generic[Item]):
                 outcome = self._write(connection, items)
             database.tidy()
         return outcome
+
+
+def _reply(futures: Sequence["asyncio.Future[bool]"], outcome: Sequence[bool] | None) -> None:
+    """Give each request its outcome in its own event loop: one wake-up a loop."""
+    loops = {future.get_loop() for future in futures}
+    for loop in loops:
+        places = [place for place, future in enumerate(futures) if future.get_loop() is loop]
+        mine = [futures[place] for place in places]
+        with contextlib.suppress(RuntimeError):  # the loop has closed, and with it the request; the answer is stored
+            loop.call_soon_threadsafe(_resolve, mine, outcome and [outcome[place] for place in places])
 
 
 def _resolve(futures: list["asyncio.Future[bool]"], outcome: Sequence[bool] | None) -> None:
