@@ -23,7 +23,6 @@ from app.people.permissions import scope as scope_of
 MayRead = Annotated[Permit, Depends(May(Resource.COMPETITION, Action.READ))]
 MayCreate = Annotated[Permit, Depends(May(Resource.COMPETITION, Action.CREATE))]
 MayChange = Annotated[Permit, Depends(May(Resource.COMPETITION, Action.CHANGE))]
-MayReadPapers = Annotated[Permit, Depends(May(Resource.PAPER, Action.READ))]
 MayReadEntries = Annotated[Permit, Depends(May(Resource.ENTRY, Action.READ))]
 MayChangeEntries = Annotated[Permit, Depends(May(Resource.ENTRY, Action.CHANGE))]
 MayReadResults = Annotated[Permit, Depends(May(Resource.RESULT, Action.READ))]
@@ -131,7 +130,7 @@ def draft_to_change(
 
 
 def class_to_watch(
-    class_id: UUID, competition: Annotated[Competition, Depends(competition_to_read)], permit: MayReadEntries, db: Db
+    class_id: UUID, permit: MayReadEntries, competition: Annotated[Competition, Depends(competition_to_read)], db: Db
 ) -> ClassInCompetition:
     """Return one's class in a running or finished competition, to watch its board."""
     if competition.published_at is None or competition.voided_at:
@@ -140,7 +139,7 @@ def class_to_watch(
 
 
 def class_with_results(
-    watched: Annotated[ClassInCompetition, Depends(class_to_watch)], permit: MayReadResults
+    permit: MayReadResults, watched: Annotated[ClassInCompetition, Depends(class_to_watch)]
 ) -> ClassInCompetition:
     """Return one's class with the marks of its pupils."""
     return ClassInCompetition(watched.competition, watched.school_class, permit)

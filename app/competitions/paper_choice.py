@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
+from app.papers.access import papers_within
 from app.papers.models import Paper
 from app.papers.sittings import full_marks, load_lines
-from app.people.access import Permit, schools_within
-from app.people.models import School
-from app.people.permissions import Scope, region_prefix
+from app.people.access import Permit
 from app.vocabulary import GradeBand
 
 MOST = 200
@@ -29,7 +27,7 @@ class PaperToChoose:
 
 def papers_to_choose(db: Session, permit: Permit, also: UUID | None = None) -> list[PaperToChoose]:
     """Return the published papers this person may use, newest first; `also` is one that is in use already."""
-    mine = _papers_within(permit) if also is None else or_(_papers_within(permit), col(Paper.id) == also)
+    mine = papers_within(permit) if also is None else or_(papers_within(permit), col(Paper.id) == also)
     query = select(Paper.id).where(mine, col(Paper.published_at).is_not(None))
     found = db.exec(query.order_by(col(Paper.published_at).desc()).limit(MOST)).all()
     return [paper_facts(db, paper_id) for paper_id in found]
@@ -40,15 +38,3 @@ def paper_facts(db: Session, paper_id: UUID) -> PaperToChoose:
     paper = db.get_one(Paper, paper_id)
     questions = sum(line.count for line in load_lines(db, paper_id))
     return PaperToChoose(paper.id, paper.name, paper.band, questions, full_marks(db, paper_id))
-
-
-def _papers_within(permit: Permit) -> ColumnElement[bool]:
-    person = permit.person
-    match permit.scope:
-        case Scope.REGION if person.region_code:
-            held = col(Paper.region_code).startswith(region_prefix(person.region_code))
-            return or_(held, col(Paper.school_id).in_(select(School.id).where(schools_within(permit))))
-        case Scope.SCHOOL if person.school_id:
-            return col(Paper.school_id) == person.school_id
-        case _:
-            return col(Paper.owner_id) == person.id

@@ -12,7 +12,7 @@ from app.competitions import scope, set_up
 from app.competitions.actions import setting_up
 from app.competitions.models import Competition
 from app.competitions.numbers import scope_tally
-from app.competitions.organiser_access import Draft, DraftToChange, MayCreate, MayReadPapers
+from app.competitions.organiser_access import Draft, DraftToChange, MayCreate
 from app.competitions.paper_choice import PaperToChoose, paper_facts, papers_to_choose
 from app.competitions.reach import home_of, reach_of
 from app.competitions.scope import Bounds
@@ -21,6 +21,7 @@ from app.competitions.set_up import STEPS, Checked, Form
 from app.competitions.words import RELEASE_WORDS
 from app.db import Db
 from app.errors import Invalid
+from app.papers.access import MayRead as MayReadPapers
 from app.people.access import Permit
 from app.web import go, render
 
