@@ -100,6 +100,7 @@ def add_line(db: Session, paper: Paper, new: NewLine) -> None:
 def change_line(db: Session, paper: Paper, line: BlueprintLine, count: int, marks: int) -> None:
     """Change how many questions a line has and what each earns."""
     lock_open(db, paper)
+    _see_again(db, line)
     others = sum(other.count for other in lines_of(db, paper.id) if other.id != line.id)
     if others + count > MOST_QUESTIONS:
         raise TooLong
@@ -113,6 +114,7 @@ def change_line(db: Session, paper: Paper, line: BlueprintLine, count: int, mark
 def remove_line(db: Session, paper: Paper, line: BlueprintLine) -> None:
     """Take a line off the blueprint."""
     lock_open(db, paper)
+    _see_again(db, line)
     _forget_choice(db, paper)
     db.delete(line)
     db.flush()
@@ -136,6 +138,7 @@ def swap_question(db: Session, paper: Paper, place: PaperQuestion) -> None:
     lock_open(db, paper)
     if paper.mode is not PaperMode.FIXED:
         raise OnlyFixed
+    _see_again(db, place)
     lines = lines_of(db, paper.id)
     position = [line.id for line in lines].index(place.line_id)
     pool = pools(wanted(lines), candidates(db, paper.band), paper.seed)[position]
@@ -175,6 +178,12 @@ def lock_open(db: Session, paper: Paper) -> None:
         raise NotFound
     if held.published_at:
         raise AlreadyPublished
+
+
+def _see_again(db: Session, row: BlueprintLine | PaperQuestion) -> None:
+    """Read a row again now that the paper is held: a second click may find that the first has removed it."""
+    if db.get(type(row), row.id, populate_existing=True) is None:
+        raise NotFound
 
 
 def _lines_to_fill(db: Session, paper: Paper) -> list[BlueprintLine]:

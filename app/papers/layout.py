@@ -1,5 +1,6 @@
 """Rule: what stands where on a printed paper: sections, marks, arrangement of options, answer sheet and key."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,6 +18,7 @@ HOW_TO_ANSWER = {
     QuestionKind.MULTIPLE_RESPONSE: "每题有两个或两个以上正确答案，多选、少选、错选都不得分。",
     QuestionKind.TRUE_FALSE: "正确的写“对”，错误的写“错”。",
 }
+GAP = re.compile(r"[（(]\s*[）)]")  # a stem that brings its own brackets to write into
 LINE = 44  # Chinese characters that fit beside each other on A4
 
 
@@ -124,7 +126,7 @@ def _question(seat: Seat, said: Printed, same_marks: bool) -> dict[str, Any]:
     return {
         "number": seat.number,
         "stem": said.stem if same_marks else f"{said.stem}（{seat.marks} 分）",
-        "has_gap": "（　　）" in said.stem or "( )" in said.stem,
+        "has_gap": bool(GAP.search(said.stem)),
         "options": [f"{letter}．{text}" for letter, text in zip(LETTERS, options, strict=False)],
         "columns": columns(options) if options else 1,
     }

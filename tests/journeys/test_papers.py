@@ -286,3 +286,11 @@ def test_a_question_is_read_with_its_key_and_its_past(teacher, world):
     shown = page(teacher.get(f"/questions/{question.id}")).select_one("main").get_text(" ", strip=True)
     assert shown.count("正确答案") == 3
     assert "解析 law-muea-001" in shown
+
+
+def test_removing_a_line_twice_removes_one(teacher, world):
+    address = make(teacher)
+    first, *others = lines(world, address)
+    assert teacher.post(f"{address}/lines/{first.id}/removal").status_code == 303
+    assert teacher.post(f"{address}/lines/{first.id}/removal").status_code == 404
+    assert lines(world, address) == others
