@@ -57,7 +57,10 @@ class ClassResults:
 
 
 def class_results(db: Session, competition: Competition, class_id: UUID, in_reach: ColumnElement[bool]) -> ClassResults:
-    """Return the results of a class as frozen; `in_reach` is the condition on `Student` for whose marks are shown."""
+    """Return the results of a class as frozen; `in_reach` is the condition on `Student` for whose marks are shown.
+
+    Mean and rates are of the marks shown, so that nobody's mark can be worked out from the others.
+    """
     marks = paper_in_use(db, competition.paper_id).full_marks
     query = (
         select(Entry, Student, Standing, Attempt, in_reach)  # type: ignore[call-overload]  # five columns
@@ -68,9 +71,9 @@ def class_results(db: Session, competition: Competition, class_id: UUID, in_reac
         .order_by(func.length(col(Student.student_no)), col(Student.student_no), col(Student.login_no))
     )
     rows = db.exec(query).all()
-    best = [attempt for _, _, _, attempt, _ in rows if attempt]
+    best = [attempt for _, _, _, attempt, shown in rows if attempt and shown]
     questions = _questions(db, competition, best)
-    scores = [standing.score for _, _, standing, _, _ in rows if standing]
+    scores = [standing.score for _, _, standing, _, shown in rows if standing and shown]
     return ClassResults(
         tuple(_pupil(competition, marks, *row) for row in rows),
         _topics(questions),
