@@ -90,7 +90,7 @@ def show_question(request: Request, db: Db, whole: QuestionToRead) -> Response:
         question=whole.question,
         revision=current,
         key=key,
-        options=list(zip(LETTERS, current.options, strict=False)),
+        letters=LETTERS,
         bands=[label(GradeBand(band)) for band in current.bands],
         claims=claims_of(db, current),
         older=[pair for pair in whole.revisions if pair[0].id != current.id],

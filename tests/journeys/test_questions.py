@@ -19,7 +19,7 @@ def page(reply) -> BeautifulSoup:
 
 
 def stems(reply) -> list[str]:
-    return [link.text for link in page(reply).select("tbody th a")]
+    return [link.text for link in page(reply).select(".found a")]
 
 
 def address_of(world, code: str) -> str:
