@@ -81,9 +81,9 @@ def board_of(db: Session, competition: Competition, class_id: UUID, now: datetim
             isouter=True,
         )
         .where(Entry.competition_id == competition.id, Entry.class_id == class_id)
-        .order_by(func.length(col(Student.student_no)), col(Student.student_no), col(Student.login_no))
     )
     rows = db.exec(query if only is None else query.where(Entry.id == only)).all()
+    rows = sorted(rows, key=lambda row: in_register(row[1]))
     made = _attempts(db, [entry.id for entry, _, _ in rows])
     running = [a.id for tries in made.values() for a in tries if a.submitted_at is None]
     answered = _answered(db, running)
@@ -103,6 +103,12 @@ def board_of(db: Session, competition: Competition, class_id: UUID, now: datetim
         ),
         sum(line.count for line in paper_in_use(db, competition.paper_id).lines),
     )
+
+
+def in_register(student: Student) -> tuple[bool, int, str, str]:
+    """Return the key that puts pupils in the order of 学号: 2 before 10, and those without one last."""
+    number = student.student_no or ""
+    return not number, len(number), number, student.login_no
 
 
 def _attempts(db: Session, entry_ids: list[UUID]) -> dict[UUID, list[Attempt]]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from app.competitions import scoring
 from app.competitions.actions.attempts import keys_of
+from app.competitions.board import in_register
 from app.competitions.models import Attempt, Competition, Entry, Response, Standing
 from app.competitions.papers_in_use import paper_in_use, topics_of
 from app.competitions.scoring import Answer
@@ -68,9 +69,8 @@ def class_results(db: Session, competition: Competition, class_id: UUID, in_reac
         .join(Standing, col(Standing.entry_id) == Entry.id, isouter=True)
         .join(Attempt, col(Attempt.id) == Standing.attempt_id, isouter=True)
         .where(Entry.competition_id == competition.id, Entry.class_id == class_id)
-        .order_by(func.length(col(Student.student_no)), col(Student.student_no), col(Student.login_no))
     )
-    rows = db.exec(query).all()
+    rows = sorted(db.exec(query), key=lambda row: in_register(row[1]))
     best = [attempt for _, _, _, attempt, shown in rows if attempt and shown]
     questions = _questions(db, competition, best)
     scores = [standing.score for _, _, standing, _, shown in rows if standing and shown]

@@ -37,10 +37,9 @@ def board(request: Request, watched: ClassToWatch, db: Db, now: Now) -> Response
     competition, school_class = watched.competition, watched.school_class
     shown = board_of(db, competition, school_class.id, now)
     state = state_of(competition, now)
-    etag = f'"{shown.etag(state, competition.name, competition.closes_at, wants_fragment(request))}"'
-    headers = {"ETag": etag, "Cache-Control": "no-store", "Vary": "HX-Request"}
-    if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
-        return Response(status_code=304, headers=headers)
+    etag = f'"{shown.etag(state, competition.name, competition.closes_at)}"'
+    if wants_fragment(request) and request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
+        return Response(status_code=304, headers={"ETag": etag, "Cache-Control": "no-store", "Vary": "HX-Request"})
     reply = render(
         request,
         "competitions/boards/board.html",
@@ -55,7 +54,8 @@ def board(request: Request, watched: ClassToWatch, db: Db, now: Now) -> Response
         words=TILE_WORDS,
         ask=json.dumps({"If-None-Match": etag}),
     )
-    reply.headers["ETag"] = etag
+    if wants_fragment(request):
+        reply.headers["ETag"] = etag  # of the block: the whole page has more in it
     return reply
 
 
