@@ -1,5 +1,6 @@
 """A competition is set up in four steps, published, and its pupils entered on the day it opens."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -269,3 +270,12 @@ def test_publishing_twice_and_a_deleted_draft(chen, world):
     other = begin(chen, paper_of(world, world.teacher), "写错了的草稿")
     assert chen.post(f"{other}/voiding", data={"reason": "草稿删除"}).headers["location"] == "/competitions"
     assert "写错了的草稿" not in words(chen.get("/competitions"))
+
+
+def test_two_that_freeze_at_once_enter_every_pupil_once(world, time):
+    contest = Contest(world, entries_frozen_at=None)
+    with ThreadPoolExecutor(4) as pool:
+        both = [pool.submit(open_due, world.database, time.moment) for _ in range(4)]
+        assert [done.exception() for done in both] == [None] * 4
+    entered_students = world.all(select(Entry.student_id).where(Entry.competition_id == contest.competition.id))
+    assert sorted(entered_students) == sorted([world.lin.id, world.zhou.id, world.wu.id, world.ma.id])
