@@ -30,7 +30,7 @@ check: .venv/dev  ## Style, types, layers, templates, question bank
 	$(BIN)/ruff check app tests migrations benchmarks tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/python -m app bank check
 
 lock: .venv/dev  ## Renew the hashed lock files (needs uv on the PATH)

@@ -31,7 +31,7 @@ from app.people.routes import router as people
 from app.questions.routes import router as questions
 from app.reports.routes import router as reports
 from app.settings import settings
-from app.web import STATIC, show_http_error, show_invalid, show_refusal
+from app.web import STATIC, show_gallery, show_http_error, show_invalid, show_refusal
 
 log = logging.getLogger(__name__)
 HOUSEKEEPING = 20.0  # seconds between rounds
@@ -51,6 +51,8 @@ def create_app(database: Database | None = None) -> FastAPI:
     app.state.database = database or Database(settings().database_url)
     for chapter in (observing.router, people, questions, papers, competitions, reports):
         app.include_router(chapter)
+    if settings().dev:
+        app.add_api_route("/ui", show_gallery)
     app.state.journal = Journal(app.state.database, write)
     answers = AnswerEndpoint(Sitters(app.state.database), app.state.journal)
     app.router.routes.insert(0, Route("/attempts/{attempt_id}/responses", answers, methods=["POST"]))

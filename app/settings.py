@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     sign_in_hours: int = Field(default=12, description="The longest life of any sign-in")
     max_upload_mb: int = Field(default=16, description="Largest file that may be uploaded")
     threads: int = Field(default=16, description="Threads for page handlers in each process")
+    dev: bool = Field(default=False, description="For developers: /ui shows every widget in every state")
     log_json: bool = Field(default=False, description="Logs as one JSON object a line")
 
 

@@ -75,6 +75,11 @@ def render(request: Request, page: str, /, *, block: str = "content", status: in
     return HTMLResponse(html, status, headers={"Vary": "HX-Request", "Cache-Control": "no-store"})
 
 
+def show_gallery(request: Request) -> Response:
+    """Show every widget in every state; for developers."""
+    return render(request, "ui/gallery.html")
+
+
 def go(url: str) -> Response:
     """Send the browser to `url` after a form."""
     return RedirectResponse(url, status_code=303)

@@ -25,6 +25,7 @@ class Shown:
     options: tuple[tuple[str, str], ...]  # letter as shown, text
     choice: str
     marked: bool
+    sequence: int  # of the answer that counts now
 
     @property
     def many(self) -> bool:
@@ -70,6 +71,7 @@ def sheet(db: Session, attempt: Attempt, competition: Competition) -> tuple[list
                 options=tuple((LETTERS[place], words.options[option]) for place, option in enumerate(seat.order)),
                 choice=answer.choice if answer else "",
                 marked=answer.marked if answer else False,
+                sequence=answer.sequence if answer else 0,
             )
         )
     return shown, max((answer.sequence for answer in answers), default=0)

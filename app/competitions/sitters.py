@@ -10,7 +10,7 @@ from app import live
 from app.competitions.models import Attempt, Competition
 from app.competitions.papers_in_use import paper_in_use
 from app.db import Database
-from app.errors import NotFound, SignInNeeded
+from app.errors import NotAllowed, NotFound, SignInNeeded
 from app.people.access import find_person
 from app.people.models import SignIn
 from app.people.permissions import Action, Resource, scope
@@ -72,7 +72,7 @@ def _load(db: Session, attempt_id: str, token: str, now: datetime) -> Sitter:
     if person is None:
         raise SignInNeeded
     if scope(person.role, Resource.ATTEMPT, Action.CHANGE) is None:
-        raise NotFound
+        raise NotAllowed
     try:
         attempt = db.get(Attempt, UUID(attempt_id))
     except ValueError:

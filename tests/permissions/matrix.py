@@ -115,7 +115,7 @@ def _lies_in(reach: Scope | None, person: Staff | Student, world: World, thing: 
         case Scope.CLASS:
             return thing.class_id in {world.teacher.id: {world.class_3.id}}.get(person.id, set())
         case Scope.OWN:
-            return thing.owner_id == person.id
+            return person.id in {thing.owner_id, thing.student_id}
     return False
 
 

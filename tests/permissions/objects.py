@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app import clock
-from app.competitions.models import Entry
+from app.competitions.models import Attempt, Entry
 from app.papers.actions import add_line, assemble, make_paper
 from app.papers.assembly import NewLine
 from app.papers.models import PaperMode
@@ -35,6 +35,7 @@ class Thing:
     region_code: str | None = None  # when it lies in no school
     class_id: UUID | None = None
     owner_id: UUID | None = None
+    student_id: UUID | None = None  # the pupil it is about
     reached_by: frozenset[str] | None = field(default=None)  # roles, where a chapter has a rule of its own
 
 
@@ -100,7 +101,13 @@ def competitions(world: World) -> dict[str, Thing]:
     def thing(school: School, school_class: SchoolClass, student: Student, owner: Staff) -> Thing:
         made = Contest(world, questions=4, owner_id=owner.id, school_id=school.id, region_code=None)
         made.hand_in(made.enter(student, school_class), 20)
-        return Thing({"competition_id": made.competition.id}, school, class_id=school_class.id, owner_id=owner.id)
+        return Thing(
+            {"competition_id": made.competition.id},
+            school,
+            class_id=school_class.id,
+            owner_id=owner.id,
+            student_id=student.id,
+        )
 
     return {
         "own": thing(world.yuhai, world.class_3, world.lin, world.teacher),
@@ -108,6 +115,15 @@ def competitions(world: World) -> dict[str, Thing]:
         "other school": thing(world.hexi, world.hexi_class, world.ma, world.outsider),
         "other city": thing(world.xingqing, world.xingqing_class, world.stranger, world.administrator),
     }
+
+
+def attempts(world: World) -> dict[str, Thing]:
+    """The finished attempt of one pupil of each class."""
+    found = {}
+    for name, thing in competitions(world).items():
+        [made] = world.all(select(Attempt).where(Attempt.competition_id == thing.names["competition_id"]))
+        found[name] = Thing({"attempt_id": made.id}, thing.school, class_id=thing.class_id, student_id=thing.student_id)
+    return found
 
 
 def steps(world: World) -> dict[str, Thing]:
@@ -176,6 +192,7 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "competition_id/step": steps,
     "competition_id/class_id": classes_in_competitions,
     "entry_id": entries,
+    "attempt_id": attempts,
 }
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -184,6 +201,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "data": {"kind": "single_choice", "difficulty": "easy", "count": "1", "marks": "5"}
     },
     ("POST", "/papers/{paper_id}/lines/{line_id}"): {"data": {"count": "1", "marks": "10"}},
+    ("POST", "/attempts/{attempt_id}/responses"): {"json": {"number": 1, "choice": "A", "sequence": 1}},
     ("POST", "/rosters"): {"files": {"file": ("a.csv", "姓名,年级,班级\n李小雨,七年级,3班\n".encode())}},
     ("POST", "/staff"): {"data": {"account": "new.teacher", "name": "新老师", "school_code": "3164000001"}},
     ("POST", "/schools"): {"data": {"code": "3164000088", "name": "新学校", "region_code": "640324"}},
@@ -195,4 +213,6 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
 }
 
 # Addresses served by plain Starlette routes for speed, with the permit they check by themselves.
-HAND_MADE: dict[tuple[str, str], tuple[str, str]] = {}
+HAND_MADE: dict[tuple[str, str], tuple[str, str]] = {
+    ("POST", "/attempts/{attempt_id}/responses"): ("attempt", "change"),
+}
