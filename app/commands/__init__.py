@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import administrators, bank, keeping, rosters, serving
+from app.commands import administrators, bank, demo, exports, keeping, rosters, serving
 
 cli = typer.Typer(
     name="qingdun",
@@ -16,3 +16,5 @@ keeping.register(cli)
 rosters.register(cli)
 bank.register(cli)
 administrators.register(cli)
+exports.register(cli)
+demo.register(cli)

@@ -9,12 +9,12 @@ from pathlib import Path
 from sqlmodel import Session
 
 from app.demo.names import pupil_name, staff_name
+from app.people.labels import school_year
 from app.people.models import ClassMembership, School, SchoolClass, Staff, Student, Teaching
 from app.people.passwords import hash_password
 from app.vocabulary import GradeBand, Role
 
 COUNTY = "640324"
-SCHOOL_YEAR = 2026
 # school: code, name, then (band, grade, class number) of each class
 SCHOOLS = (
     ("2164900001", "同心县青禾小学", GradeBand.PRIMARY, ((5, 1), (5, 2), (6, 1), (6, 2))),
@@ -23,13 +23,16 @@ SCHOOLS = (
 )
 
 
+SignInToPrint = tuple[str, str, str]  # role in words, account, password
+
+
 @dataclass(frozen=True)
 class Cast:
-    """Who was made, and the sign-ins to print: (role in words, account, password)."""
+    """Who was made, and the sign-ins to print."""
 
     organiser: Staff
     teachers: dict[str, Staff]  # by school code
-    sign_ins: list[tuple[str, str, str]]
+    sign_ins: list[SignInToPrint]
 
 
 def make_county(db: Session, today: date) -> Cast:
@@ -50,7 +53,7 @@ def make_county(db: Session, today: date) -> Cast:
         _add(db, cast, f"{name} 教师", teacher)
         cast.teachers[code] = teacher
         for position, (grade, number) in enumerate(classes):
-            made = SchoolClass(school_id=school.id, band=band, entry_year=SCHOOL_YEAR - grade + 1, number=number)
+            made = SchoolClass(school_id=school.id, band=band, entry_year=school_year(today) - grade + 1, number=number)
             db.add(made)
             db.flush()
             if position < 2:
@@ -61,13 +64,13 @@ def make_county(db: Session, today: date) -> Cast:
     return cast
 
 
-def keep_sign_ins(path: Path, sign_ins: list[tuple[str, str, str]]) -> None:
+def keep_sign_ins(path: Path, sign_ins: list[SignInToPrint]) -> None:
     """Remember the passwords of the demonstration, readable by its owner only."""
     path.touch(mode=0o600)
     path.write_text(json.dumps(sign_ins, ensure_ascii=False))
 
 
-def read_sign_ins(path: Path) -> list[tuple[str, str, str]]:
+def read_sign_ins(path: Path) -> list[SignInToPrint]:
     """Return what `keep_sign_ins` kept, or nothing."""
     return [tuple(row) for row in json.loads(path.read_text())] if path.exists() else []
 

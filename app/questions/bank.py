@@ -51,10 +51,10 @@ class Publication(_Entry):
 
     authority: str = Field(min_length=2)
     title: str = Field(min_length=2)
-    year: int = Field(ge=1800, le=2100)
+    year: int | None = Field(default=None, ge=1800, le=2100)  # none where the document shows none
 
     def __str__(self) -> str:
-        return f"{self.authority}：《{self.title}》，{self.year} 年"
+        return f"{self.authority}：《{self.title}》" + (f"，{self.year} 年" if self.year else "")
 
 
 class ClaimEntry(_Entry):

@@ -67,13 +67,32 @@ def test_nothing_is_released_while_pupils_may_still_answer(organiser, world, con
     assert kept(world, contest).closes_at == time.moment + timedelta(seconds=1), "whoever saw a key may not begin again"
 
 
+def test_a_lesson_that_is_over_ends_with_the_release_although_some_were_absent(
+    organiser, world, contest, place, time, browser_of
+):
+    contest.hand_in(contest.entries[world.lin.id], 60)
+    assert "现在结束竞赛并公布" in words(organiser.get(f"{place}/release"))
+    assert organiser.post(f"{place}/release", data={"ends_now": "1"}).status_code == 303
+    assert kept(world, contest).released_at == time.moment
+    time.advance(seconds=1)
+    late = browser_of(world.zhou).post(f"/competitions/{contest.competition.id}/attempts")
+    assert late.status_code == 409, "whoever may have seen a key does not begin"
+
+
+def test_ending_now_waits_for_those_who_are_answering(organiser, world, contest, place):
+    begin(world, contest, world.zhou)
+    assert "正在答题" in words(organiser.get(f"{place}/release"))
+    assert organiser.post(f"{place}/release", data={"ends_now": "1"}).status_code == 409
+    assert kept(world, contest).released_at is None
+
+
 def test_extra_time_past_the_close_holds_the_release_back(organiser, world, contest, place, time):
     attempt = begin(world, contest, world.lin)
     with world.database.writing() as db:
         db.get_one(Attempt, attempt.id).deadline = time.moment + timedelta(hours=3)
     time.advance(hours=2)
     again(organiser, world, world.organiser)
-    assert "还有 1 人没有交卷" in words(organiser.get(f"{place}/release"))
+    assert "还有 1 人正在答题" in words(organiser.get(f"{place}/release"))
     assert organiser.post(f"{place}/release").status_code == 409
     time.advance(hours=2)
     again(organiser, world, world.organiser)

@@ -64,8 +64,10 @@ def entry_of(db: Session, competition: Competition, student_id: UUID, now: datet
 def start_attempt(db: Session, competition: Competition, entry: Entry, sign_in_id: UUID, now: datetime) -> Attempt:
     """Begin an attempt, or go on with the one that is running. One small write; the paper follows from the seed.
 
-    `entry` is locked (see `entry_of`), so a double click begins one attempt.
+    `entry` is locked (see `entry_of`), so a double click begins one attempt. The competition is shared-locked and read
+    again: whoever releases its results ends it, and nobody begins in the same instant with the keys already out.
     """
+    db.refresh(competition, with_for_update={"read": True})
     attempts = db.exec(select(Attempt).where(Attempt.entry_id == entry.id).order_by(col(Attempt.number))).all()
     running = next((a for a in attempts if a.submitted_at is None), None)
     if running and not timing.is_over(running.deadline, now):

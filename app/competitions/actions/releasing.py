@@ -80,10 +80,11 @@ def count_again(db: Session, competition: Competition, now: datetime) -> int:
     return freeze_entries(db, competition, now)
 
 
-def release(db: Session, competition: Competition, now: datetime) -> None:
+def release(db: Session, competition: Competition, now: datetime, *, ends_now: bool = False) -> None:
     """Show marks, keys and explanations to the pupils; doing it twice changes nothing.
 
-    Not while anybody may still answer. When all have handed in before the close, the competition ends with the release.
+    Not while anybody is answering. Before the close the competition ends with the release, because whoever has seen a
+    key may not begin; while pupils have not handed in yet, that must be said in so many words (`ends_now`).
     """
     _lock(db, competition)
     if competition.released_at:
@@ -92,11 +93,13 @@ def release(db: Session, competition: Competition, now: datetime) -> None:
     if phase is Phase.UPCOMING:
         raise StillRunning("竞赛还没有开始，没有成绩可以公布。")
     waiting = unfinished(db, competition.id) if phase is Phase.OPEN else 0
-    if waiting:
-        raise StillRunning(f"竞赛还没有结束，还有 {waiting} 人没有交卷。可以改为“结束后自动公布”。")
     running = answering(db, competition.id, now)
     if running:
         raise StillRunning(f"还有 {running} 人正在答题，请等他们交卷后再公布。")
+    if waiting and not ends_now:
+        raise StillRunning(
+            f"竞赛还没有结束，还有 {waiting} 人没有交卷。可以改为“结束后自动公布”，或者确认现在结束竞赛。"
+        )
     competition.released_at = now
     if phase is Phase.OPEN:  # whoever saw a key may not begin again
         competition.closes_at = max(now, competition.opens_at + timedelta(seconds=1))

@@ -174,13 +174,17 @@ def ask_before_release(request: Request, competition: CompetitionToChange, db: D
 
 @router.post("/{competition_id}/release")
 def release(
-    competition: CompetitionToChange, db: Db, now: Now, at_close: Annotated[str, Form(max_length=10)] = ""
+    competition: CompetitionToChange,
+    db: Db,
+    now: Now,
+    at_close: Annotated[str, Form(max_length=10)] = "",
+    ends_now: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
     """Release the results now, or leave it to the clock."""
     if at_close:
         releasing.release_at_close(db, competition)
     else:
-        releasing.release(db, competition, now)
+        releasing.release(db, competition, now, ends_now=bool(ends_now))
     return go(f"/competitions/{competition.id}")
 
 

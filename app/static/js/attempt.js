@@ -214,6 +214,13 @@
     form.submit(); // not caught above: a script's own submit raises no event
   }
 
+  /* Signing out wipes what this browser keeps, so it waits for what is not stored yet. */
+  document.addEventListener('submit', function (event) {
+    if (event.target.getAttribute('action') !== '/sign-out' || queue.isEmpty()) { return; }
+    queue.sendNow();
+    if (!window.confirm('还有答案没有同步。现在换人登录，这些答案会丢失。确定吗？')) { event.preventDefault(); } else { leaving = true; }
+  });
+
   window.addEventListener('beforeunload', function (event) {
     if (queue.isEmpty() || leaving) { return; }
     event.preventDefault();
