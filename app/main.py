@@ -31,7 +31,7 @@ from app.people.routes import router as people
 from app.questions.routes import router as questions
 from app.reports.routes import router as reports
 from app.settings import settings
-from app.web import STATIC, show_gallery, show_http_error, show_invalid, show_refusal
+from app.web import STATIC, show_fault, show_gallery, show_http_error, show_invalid, show_refusal
 
 log = logging.getLogger(__name__)
 HOUSEKEEPING = 20.0  # seconds between rounds
@@ -58,6 +58,7 @@ def create_app(database: Database | None = None) -> FastAPI:
     app.router.routes.insert(0, Route("/attempts/{attempt_id}/responses", answers, methods=["POST"]))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(Refusal, show_refusal)
+    app.add_exception_handler(Exception, show_fault)
     app.add_exception_handler(RequestValidationError, show_invalid)
     app.add_exception_handler(HTTPException, show_http_error)
     app.add_middleware(CrossOriginProtection)

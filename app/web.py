@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
 
-from app import vocabulary
+from app import clock, vocabulary
 from app.clock import HERE
 from app.errors import Invalid, NotFound, Refusal, SignInNeeded
 from app.settings import PROJECT
@@ -77,7 +77,7 @@ def render(request: Request, page: str, /, *, block: str = "content", status: in
 
 def show_gallery(request: Request) -> Response:
     """Show every widget in every state; for developers."""
-    return render(request, "ui/gallery.html")
+    return render(request, "ui/gallery.html", now=clock.now())
 
 
 def go(url: str) -> Response:
@@ -92,6 +92,13 @@ def download(content: bytes, file_name: str, media_type: str) -> Response:
 
 
 NO_STORE = {"Cache-Control": "no-store"}
+
+
+class Fault(Refusal):
+    """Something of ours broke."""
+
+    status = 500
+    message = "系统出了问题，这一步没有完成，已经记录下来。"
 
 
 async def show_refusal(request: Request, refusal: Exception) -> Response:
@@ -116,6 +123,11 @@ async def show_refusal(request: Request, refusal: Exception) -> Response:
     person = getattr(request.state, "person", None)
     page = pages.get_template("layout/refusal.html").render(refusal=refusal, person=person, request=request)
     return HTMLResponse(page, refusal.status, headers=headers)
+
+
+async def show_fault(request: Request, _error: Exception) -> Response:
+    """Answer a fault of ours in words; what happened stands in the log, under the request's number."""
+    return await show_refusal(request, Fault())
 
 
 async def show_invalid(request: Request, error: Exception) -> Response:

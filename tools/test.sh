@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Run every test. Where Chromium or CJK fonts are missing, install Debian's packages if we may; otherwise say so at the end.
+# Run every test. Where Chromium, CJK fonts or LibreOffice (which opens the sheets we write) are missing, install Debian's
+# packages if we may; otherwise say so at the end.
 set -uo pipefail
 PYTHON="${PYTHON:-.venv/bin/python}"
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 [ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] || missing+=(fontconfig fonts-noto-cjk)
+command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui)
 if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "Installing ${missing[*]} for the browser tests"
   (apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}") >/dev/null 2>&1 && missing=()

@@ -21,6 +21,7 @@
     badge.className = 'save-state save-' + word;
     badge.setAttribute('data-save-state', word);
     if (badge.textContent !== WORDS[word]) { badge.textContent = WORDS[word]; }
+    if (timeIsUp) { return; } // then the notice says how long answers may still arrive
     if (word === 'offline') {
       notice('网络断开，可以继续作答：答案先存在本机，恢复后自动提交。', 'warning', 'offline');
     } else if (notices.getAttribute('data-about') === 'offline') {

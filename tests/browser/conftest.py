@@ -1,0 +1,155 @@
+"""A real server with the demonstration county, and browsers for the people in it.
+
+The server is `python -m app demo` in a process of its own, with a folder of its own: what a newcomer starts.
+"""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+PHONE, PC, WALL = {"width": 360, "height": 740}, {"width": 1024, "height": 768}, {"width": 1920, "height": 1080}
+QUIET = [  # Chromium looks for nothing outside this machine
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 10_000  # milliseconds
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.timeout(240))
+
+
+@dataclass(frozen=True)
+class County:
+    """The running demonstration: where it is, and who may sign in."""
+
+    url: str
+    folder: Path
+    passwords: dict[str, str]  # by account
+    pupils: list[tuple[str, str]]  # login number and PIN
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
+    folder, port = tmp_path_factory.mktemp("county"), free_port()
+    environment = os.environ | {
+        "QINGDUN_VAR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
+        "QINGDUN_DEV": "true",
+        "PYTHONUNBUFFERED": "1",
+    }
+    said = (folder / "said.txt").open("w+")
+    command = [sys.executable, "-m", "app", "demo", "--port", str(port)]
+    server = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_ready(server, url)
+        words = (folder / "said.txt").read_text()
+        staff = json.loads(next(folder.glob("demo-*.json")).read_text())
+        pupils = re.findall(r"登录号 (\d+)  PIN (\d+)", words)
+        yield County(url, folder, {account: password for _, account, password in staff}, pupils)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
+        said.close()
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def wait_until_ready(server: subprocess.Popen, url: str) -> None:
+    for _ in range(300):
+        assert server.poll() is None, "the demonstration ended before it was ready"
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the demonstration did not become ready")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield browser
+        browser.close()
+
+
+class People:
+    """Opens browsers, each a device of its own, and signs people in as they do it."""
+
+    def __init__(self, chromium: Browser, county: County) -> None:
+        self.chromium, self.county = chromium, county
+        self.devices: list[BrowserContext] = []
+        self.faults: list[str] = []
+
+    def device(self, size=PC, *, script: bool = True) -> Page:
+        context = self.chromium.new_context(
+            base_url=self.county.url, viewport=size, java_script_enabled=script, locale="zh-CN"
+        )
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda said: self.faults.append(said.text) if refused_by_policy(said.text) else None)
+        page.on("dialog", lambda dialog: dialog.accept())
+        self.devices.append(context)
+        return page
+
+    def staff(self, account: str, size=PC) -> Page:
+        page = self.device(size)
+        page.goto("/sign-in/staff")
+        page.fill("[name=account]", account)
+        page.fill("[name=password]", self.county.passwords[account])
+        page.click("main button")
+        page.wait_for_url(re.compile(r"/(classes|competitions|reports|schools)"))
+        return page
+
+    def pupil(self, place: int, size=PC, *, script: bool = True) -> Page:
+        """Sign in the pupil at this place of the printed list, by login number."""
+        page = self.device(size, script=script)
+        login_no, pin = self.county.pupils[place]
+        page.goto("/sign-in")
+        page.fill("[name=login_no]", login_no)
+        page.fill("[name=pin]", pin)
+        page.click(".way-number button")
+        page.wait_for_url("**/home")
+        return page
+
+
+def refused_by_policy(words: str) -> bool:
+    return "Content Security Policy" in words or "Content-Security-Policy" in words
+
+
+@pytest.fixture
+def people(chromium: Browser, county: County, tmp_path: Path) -> Iterator[People]:
+    made = People(chromium, county)
+    yield made
+    for place, context in enumerate(made.devices):
+        for page in context.pages:
+            page.screenshot(path=tmp_path / f"device-{place}.png")  # kept by pytest for the last runs
+        context.close()
+    assert made.faults == [], "a script failed, or the content security policy refused something"

@@ -1,0 +1,190 @@
+"""Answering where networks break, PCs are changed, scripts do not run and time runs out."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PC, PHONE
+
+HERE = ZoneInfo("Asia/Shanghai")
+
+
+def begin(pupil: Page, contest: str = "复赛") -> None:
+    pupil.goto("/home")
+    pupil.locator(".card", has_text=contest).locator("a.button").first.click()
+    if pupil.url.endswith("/start"):
+        pupil.click("form button:has-text('题')")
+    pupil.wait_for_url(re.compile(r"/attempts/[^/]+$"))
+    pupil.locator("#attempt").or_(pupil.get_by_text("在本机继续")).first.wait_for()
+    if pupil.locator('button:has-text("在本机继续")').count():
+        pupil.click('button:has-text("在本机继续")')
+        pupil.locator("#attempt").wait_for()
+
+
+def choose(pupil: Page, letter: str) -> None:
+    pupil.locator(f".question.is-current .option-{letter}").click()
+
+
+def state(pupil: Page):
+    return pupil.locator("[data-save-state]")
+
+
+def chosen(pupil: Page, number: int) -> list[str]:
+    boxes = pupil.locator(f"#q{number} fieldset input")
+    return [box.get_attribute("value") for box in boxes.all() if box.is_checked()]
+
+
+def test_a_broken_network_loses_nothing(people):
+    pupil = people.pupil(0, PHONE)
+    begin(pupil)
+    choose(pupil, "a")
+    expect(state(pupil)).to_have_text("已保存")
+    pupil.context.set_offline(True)
+    pupil.click("text=下一题")
+    choose(pupil, "b")
+    expect(state(pupil)).to_have_text("离线")
+    expect(pupil.locator("#notices")).to_contain_text("答案先存在本机")
+    pupil.click(".question.is-current >> text=下一题")
+    choose(pupil, "a")
+    choose(pupil, "b")
+    pupil.context.set_offline(False)
+    expect(state(pupil)).to_have_text("已保存")
+    expect(pupil.locator("#notices")).to_be_empty()
+    pupil.reload()
+    assert (chosen(pupil, 1), chosen(pupil, 2), chosen(pupil, 3)) == (["A"], ["B"], ["B"])
+
+
+def test_what_could_not_be_sent_survives_a_crash_of_the_page(people):
+    pupil = people.pupil(1, PC)
+    begin(pupil)
+    pupil.route("**/responses", lambda route: route.abort())
+    choose(pupil, "b")
+    expect(state(pupil)).to_have_text("离线")
+    address = pupil.url
+    again = pupil.context.new_page()  # the tab is gone; the browser is not
+    pupil.close(run_before_unload=False)
+    again.goto(address)
+    assert chosen(again, 1) == ["B"]
+    expect(state(again)).to_have_text("已保存")
+    again.reload()
+    assert chosen(again, 1) == ["B"]
+
+
+def test_a_server_that_is_away_for_a_moment_is_tried_again(people):
+    pupil = people.pupil(2, PC)
+    begin(pupil)
+    refusals = []
+
+    def busy(route):
+        if len(refusals) < 2:
+            refusals.append(route.request.post_data_json["number"])
+            route.fulfill(status=503, json={"title": "系统繁忙", "type": "Busy", "status": 503})
+        else:
+            route.continue_()
+
+    pupil.route("**/responses", busy)
+    choose(pupil, "a")
+    expect(state(pupil)).to_have_text("待同步")
+    expect(state(pupil)).to_have_text("已保存", timeout=10_000)
+    assert len(refusals) == 2
+    pupil.reload()
+    assert chosen(pupil, 1) == ["A"]
+
+
+def test_going_on_at_another_pc_stops_the_first(people):
+    first = people.pupil(0, PC)
+    begin(first)
+    before = chosen(first, 1)
+    second = people.pupil(0, PC)
+    second.goto(first.url)
+    expect(second.locator("main")).to_contain_text("在另一台设备上")
+    second.click('button:has-text("在本机继续")')
+    assert chosen(second, 1) == before
+    choose(first, "b")
+    expect(first.locator("main")).to_contain_text("在另一台设备上")
+    second.click("text=下一题 >> visible=true")
+    choose(second, "a")
+    expect(state(second)).to_have_text("已保存")
+
+
+def test_by_keyboard_alone(people):
+    pupil = people.pupil(1, PC)
+    begin(pupil)
+    pupil.locator("#q1 fieldset input").nth(0).focus()
+    pupil.keyboard.press("ArrowDown")
+    expect(state(pupil)).to_have_text("已保存")
+    was = chosen(pupil, 1)
+    assert len(was) == 1
+    for _ in range(6):
+        pupil.keyboard.press("Tab")
+        if pupil.evaluate("document.activeElement.textContent") == "下一题":
+            break
+    pupil.keyboard.press("Enter")
+    expect(pupil.locator("#q2")).to_be_focused()
+    expect(pupil.locator("[data-go='2']")).to_have_attribute("aria-current", "true")
+
+
+def test_without_script_the_paper_is_one_long_form(people, county):
+    pupil = people.device(PHONE, script=False)
+    login_no, pin = county.pupils[2]
+    pupil.goto("/sign-in")
+    pupil.fill("[name=login_no]", login_no)
+    pupil.fill("[name=pin]", pin)
+    pupil.click(".way-number button")
+    begin(pupil)
+    assert pupil.locator(".question").count() == pupil.locator(".question:visible").count() == 20
+    assert pupil.locator(".question-moves:visible").count() == 0
+    for number in range(1, 21):
+        pupil.locator(f"#q{number} .option").first.click()
+    pupil.locator(".form-actions >> text=保存").click()
+    assert all(chosen(pupil, number) == ["A"] for number in range(1, 21))
+    pupil.locator(".form-actions >> text=交卷").click()
+    expect(pupil.locator("main")).to_contain_text("20 题全部作答")
+    pupil.click("main form button:has-text('交卷')")
+    expect(pupil.locator("main")).to_contain_text("已交卷")
+
+
+def test_time_runs_out_and_the_sheet_hands_itself_in(people):
+    """A contest of one minute, with the last answer given while the network is away."""
+    teacher = people.staff("teacher2", PC)
+    one_minute_contest(teacher)
+    pupil = people.pupil(1, PHONE)
+    begin(pupil, "一分钟小赛")
+    choose(pupil, "a")
+    expect(state(pupil)).to_have_text("已保存")
+    pupil.context.set_offline(True)
+    pupil.click("text=下一题 >> visible=true")
+    choose(pupil, "b")
+    expect(state(pupil)).to_have_text("离线")
+    expect(pupil.locator("[data-countdown]")).to_have_text("00:00", timeout=70_000)
+    expect(pupil.locator("#notices")).to_contain_text("一分钟内恢复网络仍然有效")
+    assert pupil.locator("#q1 fieldset input").first.is_disabled()
+    pupil.context.set_offline(False)
+    pupil.wait_for_url("**/result", timeout=20_000)
+    board(teacher)
+    expect(teacher.locator(".tile-done")).to_have_count(1)
+
+
+def one_minute_contest(teacher: Page) -> None:
+    """Set it up as a teacher's forms do, without looking at them."""
+    send = teacher.context.request
+    send.post("/papers/new", form={"name": "一分钟卷", "band": "junior", "mode": "fixed", "preset": "county"})
+    teacher.goto("/papers")
+    teacher.click("text=一分钟卷")
+    paper = teacher.url.rsplit("/", 1)[1].split("?")[0]
+    send.post(f"/papers/{paper}/assembly")
+    send.post(f"/papers/{paper}/publication")
+    draft = send.post("/competitions", form={"name": "一分钟小赛", "paper_id": paper}).url.split("/")[4]
+    now = datetime.now(HERE)
+    times = {"opens_at": f"{now:%Y-%m-%d %H:%M}", "closes_at": f"{now + timedelta(hours=1):%Y-%m-%d %H:%M}"}
+    send.post(f"/competitions/{draft}/set-up/2", form=times | {"minutes": "1", "attempts_allowed": "1"})
+    reply = send.post(f"/competitions/{draft}/publication")
+    assert reply.ok, reply.text()
+
+
+def board(teacher: Page) -> None:
+    teacher.goto("/competitions")
+    teacher.click("text=一分钟小赛")
+    teacher.locator("tr", has_text="七年级(1)班").locator("text=班级看板").click()
