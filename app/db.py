@@ -161,7 +161,7 @@ class Database:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
             self._checkpointed = clock.ticks()
 
-    def dispose(self) -> None:
+    def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
 

@@ -50,7 +50,7 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     migrate(database)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.dispose()
+    database.close()
     return path
 
 
@@ -59,7 +59,7 @@ def postgres(postgres_url: str) -> Iterator[Database]:
     database = Database(postgres_url)
     migrate(database)
     yield database
-    database.dispose()
+    database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -70,7 +70,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         shutil.copy(request.getfixturevalue("empty_sqlite"), path)
         database = Database(f"sqlite:///{path}")
         yield database
-        database.dispose()
+        database.close()
     else:
         database = request.getfixturevalue("postgres")
         yield database

@@ -1,5 +1,6 @@
 """The command behind `make demo`: everything from an empty folder to a running platform."""
 
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
@@ -37,14 +38,13 @@ def demo(
     """准备一个演示县并启动服务。再次运行时保留已有数据。"""
     chosen = settings()
     with only_process(chosen.database_url):
-        database = Database(chosen.database_url)
-        migrate(database)
-        prepare(database)
-        with database.reading() as db:
-            pupils = setting.pupils_to_print(db, secret(), clock.now())
         address = f"http://{host or chosen.host}:{port or chosen.port}"
-        _tell(address, read_sign_ins(_kept(database)), pupils)
-        database.dispose()
+        with closing(Database(chosen.database_url)) as database:
+            migrate(database)
+            prepare(database)
+            with database.reading() as db:
+                pupils = setting.pupils_to_print(db, secret(), clock.now())
+            _tell(address, read_sign_ins(_kept(database)), pupils)
         if serve:
             run(host or chosen.host, port or chosen.port, 1)
 
@@ -60,9 +60,9 @@ def prepare(database: Database) -> None:
         typer.echo("正在准备演示数据……")
         sign_ins = setting.make(db, now)
         code = next(code for code, _, band, _ in SCHOOLS if band is GradeBand.JUNIOR)
-        roster = sample_roster(db, code, 1, school_year(now.astimezone(HERE).date()))
-    keep_sign_ins(_kept(database), sign_ins)
-    _sample().write_bytes(roster)
+        settings().var.mkdir(parents=True, exist_ok=True)
+        keep_sign_ins(_kept(database), sign_ins)  # before the commit: a county nobody can sign in to would be useless
+        _sample().write_bytes(sample_roster(db, code, 1, school_year(now.astimezone(HERE).date())))
 
 
 def _kept(database: Database) -> Path:

@@ -1,7 +1,7 @@
 """The database that a command works on."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from app.db import Database
 from app.errors import Refusal
@@ -20,11 +20,7 @@ class NotMigrated(Refusal):
 def the_database(*, alone: bool = True, migrated: bool = True) -> Iterator[Database]:
     """Open the database of the settings; `alone` refuses while a server uses the same SQLite file."""
     url = settings().database_url
-    with only_process(url if alone else "sqlite://"):
-        database = Database(url)
-        try:
-            if migrated and not is_up_to_date(database):
-                raise NotMigrated
-            yield database
-        finally:
-            database.dispose()
+    with only_process(url if alone else "sqlite://"), closing(Database(url)) as database:
+        if migrated and not is_up_to_date(database):
+            raise NotMigrated
+        yield database

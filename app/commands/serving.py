@@ -1,6 +1,7 @@
 """Commands that start the server."""
 
 import sqlite3
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -35,13 +36,12 @@ def serve(
     """启动服务。数据库须已升级到当前版本（qingdun migrate）。"""
     chosen = settings()
     with only_process(chosen.database_url):
-        database = Database(chosen.database_url)
-        if database.is_sqlite and (workers or chosen.workers) > 1:
-            raise OneProcessOnly
-        if not is_up_to_date(database):
-            raise NotMigrated
-        kind = f"SQLite {sqlite3.sqlite_version}" if database.is_sqlite else "PostgreSQL"
-        database.dispose()
+        with closing(Database(chosen.database_url)) as database:
+            if database.is_sqlite and (workers or chosen.workers) > 1:
+                raise OneProcessOnly
+            if not is_up_to_date(database):
+                raise NotMigrated
+            kind = f"SQLite {sqlite3.sqlite_version}" if database.is_sqlite else "PostgreSQL"
         typer.echo(f"青盾 http://{host or chosen.host}:{port or chosen.port}  数据库 {kind}")
         run(host or chosen.host, port or chosen.port, workers or chosen.workers)
 
@@ -64,10 +64,8 @@ def run(host: str, port: int, workers: int) -> None:
 
 def migrate_command() -> None:
     """把数据库升级到当前版本；已是最新时什么也不改。"""
-    with only_process(settings().database_url):
-        database = Database(settings().database_url)
+    with only_process(settings().database_url), closing(Database(settings().database_url)) as database:
         migrate(database)
         with database.writing() as db:
             load_regions(db)
-        database.dispose()
     typer.echo("数据库已是当前版本。")

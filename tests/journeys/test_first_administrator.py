@@ -24,7 +24,7 @@ def rows(address, kind) -> list:
     database = Database(address)
     with database.reading() as db:
         found = list(db.exec(select(kind)))
-    database.dispose()
+    database.close()
     return found
 
 

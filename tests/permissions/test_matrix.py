@@ -125,7 +125,7 @@ def on_file(empty_sqlite, tmp_path_factory):
         patch.setattr(clock, "source", lambda: NOON)
         with performance(database) as stage:
             yield OnFile(stage, folder / "stage.db", folder / "picture.db")
-    database.dispose()
+    database.close()
 
 
 def refuse_everybody_else(address, stage, cells) -> list[str]:
