@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,9 +50,10 @@ class County:
     pupils: list[tuple[str, str]]  # login number and PIN
 
 
-@pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
-    folder, port = tmp_path_factory.mktemp("county"), free_port()
+@contextmanager
+def running_county(folder: Path) -> Iterator[County]:
+    """Start the demonstration over `folder`, and stop it at the end."""
+    port = free_port()
     environment = os.environ | {
         "QINGDUN_VAR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
@@ -74,6 +76,12 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
         said.close()
 
 
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
+    with running_county(tmp_path_factory.mktemp("county")) as started:
+        yield started
+
+
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -91,12 +99,18 @@ def wait_until_ready(server: subprocess.Popen, url: str) -> None:
     raise AssertionError("the demonstration did not become ready")
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+@contextmanager
+def running_chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with running_chromium() as browser:
+        yield browser
 
 
 class People:

@@ -179,7 +179,7 @@ def release(teacher: Page, address: str) -> None:
 def bureau_takes_the_bulletin(people, tmp_path):
     officer = people.staff("jiaoyu", PC)
     officer.locator("a", has_text=NAME).first.click()
-    expect(officer.locator(".stats")).to_contain_text("1 / 49")
+    expect(officer.locator(".stats")).to_contain_text("应参加 49 人")
     officer.fill("#purpose-bulletin", "全县情况通报")
     with officer.expect_download() as coming:
         officer.click("text=导出通报表")
