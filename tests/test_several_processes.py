@@ -1,0 +1,138 @@
+"""Two server processes over one PostgreSQL: what one of them changes, the other respects within a second."""
+
+import os
+import signal
+import subprocess
+import sys
+import time as real_time
+
+import httpx
+import psycopg
+import pytest
+from sqlmodel import select
+
+from app import clock
+from app.competitions.models import Attempt, Response
+from app.db import Database
+from app.tables import migrate
+from tests.browser.conftest import free_port, wait_until_ready
+from tests.contest import Contest
+from tests.world import World
+
+SECOND = 1.2  # news is read twice a second
+KNOCKS = 24  # each on a connection of its own, so that both processes answer some
+
+
+@pytest.fixture(scope="module")
+def address(postgres_url) -> str:
+    name = f"several_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    before, _, query = postgres_url.partition("?")
+    return f"{before.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture(scope="module")
+def world(address):
+    database = Database(address)
+    migrate(database)
+    yield World(database)
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def server(address, world, tmp_path_factory):
+    """Two processes, started as an operator does."""
+    folder, port = tmp_path_factory.mktemp("several"), free_port()
+    environment = os.environ | {
+        "DATABASE_URL": address,
+        "QINGDUN_VAR": str(folder),
+        "QINGDUN_WORKERS": "2",
+        "QINGDUN_PORT": str(port),
+    }
+    with (folder / "said.txt").open("w") as said:
+        started = subprocess.Popen(
+            [sys.executable, "-m", "app", "serve"],
+            env=environment,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            wait_until_ready(started, f"http://127.0.0.1:{port}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            started.send_signal(signal.SIGTERM)
+            started.wait(20)
+
+
+@pytest.fixture
+def contest(world) -> Contest:
+    made = Contest(world, time_limit=3600)
+    made.enter_everybody()
+    return made
+
+
+class Device:
+    """A pupil's browser that opens a new connection for every request."""
+
+    def __init__(self, server: str, token: str) -> None:
+        self.server, self.cookies = server, {"qingdun": token}
+
+    def post(self, path: str, **how) -> httpx.Response:
+        with httpx.Client(base_url=self.server, cookies=self.cookies, trust_env=False) as browser:
+            return browser.post(path, **how)
+
+    def begin(self, contest: Contest) -> str:
+        return self.post(f"/competitions/{contest.competition.id}/attempts").headers["location"]
+
+    def answer(self, place: str, sequence: int) -> int:
+        body = {"number": 1, "choice": "A", "sequence": sequence}
+        return self.post(f"{place}/responses", json=body).status_code
+
+    def knock(self, place: str, first: int) -> set[int]:
+        return {self.answer(place, sequence) for sequence in range(first, first + KNOCKS)}
+
+
+@pytest.fixture
+def device(server, world):
+    return lambda who: Device(server, world.sign_in(who))
+
+
+def test_both_processes_save_answers_of_one_attempt(device, world, contest):
+    lin = device(world.lin)
+    place = lin.begin(contest)
+    assert lin.knock(place, 1) == {200}
+    kept = world.all(select(Response).where(Response.attempt_id == place.rsplit("/", 1)[1]))
+    assert len(kept) == KNOCKS
+
+
+def test_signing_out_stops_answers_everywhere(device, world, contest):
+    zhou = device(world.zhou)
+    place = zhou.begin(contest)
+    assert zhou.knock(place, 1) == {200}
+    assert zhou.post("/sign-out").status_code == 303
+    real_time.sleep(SECOND)
+    assert zhou.knock(place, 100) == {401}
+
+
+def test_taking_over_stops_the_other_device_everywhere(device, world, contest):
+    first, second = device(world.ma), device(world.ma)
+    place = first.begin(contest)
+    assert first.knock(place, 1) == {200}
+    second.post(f"{place}/takeover")
+    real_time.sleep(SECOND)
+    assert first.knock(place, 100) == {409}
+    assert second.knock(place, 200) == {200}
+
+
+def test_what_is_handed_in_takes_no_more_answers_anywhere(device, world, contest):
+    """Without waiting: the commit itself looks, whatever a process remembers."""
+    wu = device(world.wu)
+    place = wu.begin(contest)
+    assert wu.knock(place, 1) == {200}
+    assert wu.post(f"{place}/submission").status_code == 303
+    assert wu.knock(place, 100) == {409}
+    attempt = world.fetch(Attempt, place.rsplit("/", 1)[1])
+    assert attempt.submitted_at is not None and attempt.submitted_at <= clock.now()
