@@ -91,7 +91,7 @@ def main() -> None:
                 {verdict.value: count for verdict, count in counts.items() if count},
             )
             assert counts[Verdict.NEW if turn == "first" else Verdict.SAME] == options.rows
-        database.dispose()
+        database.close()
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"{options.rows} rows, {len(content) / 1e6:.1f} MB, {options.database}, {platform.machine()}")
