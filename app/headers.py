@@ -1,6 +1,5 @@
 """Security headers on every reply: nothing from elsewhere is loaded, framed or guessed at."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -15,7 +14,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-FOR_EVER = "public, max-age=31536000, immutable"  # addresses of static files carry a fingerprint
+FOR_EVER = b"public, max-age=31536000, immutable"  # addresses of static files carry a fingerprint
 
 
 class SecurityHeaders:
@@ -23,7 +22,8 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, https: bool = False) -> None:
         self.app = app
-        self.headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if https else {})
+        every = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if https else {})
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in every.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the headers when the reply begins."""
@@ -34,11 +34,11 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
+                sent = message["headers"]
+                there = {name for name, _ in sent}
+                message["headers"] = [*sent, *(pair for pair in self.headers if pair[0] not in there)]
                 if is_static and message["status"] == 200:
-                    headers["Cache-Control"] = FOR_EVER
+                    message["headers"].append((b"cache-control", FOR_EVER))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -3,6 +3,8 @@
 import logging
 import secrets
 import sys
+from functools import cache
+from itertools import count
 from typing import Any
 
 import structlog
@@ -21,6 +23,8 @@ router = APIRouter()
 
 REQUESTS = Counter("qingdun_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS = Histogram("qingdun_request_seconds", "Seconds from request to reply", ["route"])
+_PROCESS = secrets.token_hex(3)  # a request's number is unique among all processes, and costs no system call
+_numbers = count(1)
 QUIET = ("/static/", "/healthz", "/readyz", "/metrics")
 
 
@@ -64,7 +68,7 @@ class Observer:
         if scope["type"] != "http" or scope["path"].startswith(QUIET):
             await self.app(scope, receive, send)
             return
-        began, status, request_id = clock.ticks(), 500, secrets.token_hex(6)
+        began, status, request_id = clock.ticks(), 500, f"{_PROCESS}-{next(_numbers):x}"
 
         async def noting_status(message: Message) -> None:
             nonlocal status
@@ -76,19 +80,25 @@ class Observer:
         try:
             await self.app(scope, receive, noting_status)
         except Exception:
-            log.exception("failed", request=request_id, route=_route(scope))
+            log.exception("failed", request=request_id, route=getattr(scope.get("route"), "path", "unknown"))
             raise
         finally:
-            took = clock.ticks() - began
-            REQUESTS.labels(scope["method"], _route(scope), str(status)).inc()
-            SECONDS.labels(_route(scope)).observe(took)
+            took, route = clock.ticks() - began, getattr(scope.get("route"), "path", "unknown")
+            _counter(scope["method"], route, status).inc()
+            _timer(route).observe(took)
             if status >= 500 or took > 1 or (scope["method"] != "GET" and not scope["path"].endswith("/responses")):
-                log.info("request", request=request_id, route=_route(scope), status=status, ms=round(took * 1000))
+                log.info("request", request=request_id, route=route, status=status, ms=round(took * 1000))
 
 
-def _route(scope: Scope) -> str:
-    route = scope.get("route")
-    return getattr(route, "path", "unknown")
+# Looking a counter up by its labels costs more than counting; routes, methods and statuses are few.
+@cache
+def _counter(method: str, route: str, status: int) -> Counter:
+    return REQUESTS.labels(method, route, str(status))
+
+
+@cache
+def _timer(route: str) -> Histogram:
+    return SECONDS.labels(route)
 
 
 def start_logging(as_json: bool) -> None:

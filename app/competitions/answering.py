@@ -5,13 +5,12 @@ model called by hand, the answer joins the next commit, and the receipt is sent 
 """
 
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app import clock
@@ -25,8 +24,12 @@ from app.journal import Journal
 from app.people import presence
 from app.people.access import COOKIE
 
+ADDRESS = re.compile(r"/attempts/([^/]+)/responses")
+PATH = "/attempts/{attempt_id}/responses"
 LARGEST = 2_048  # bytes of a body
-HEADERS = {"Cache-Control": "no-store"}
+TOKEN = re.compile(rf"(?:^|;\s*){COOKIE}=([^;\s]+)".encode())
+RECEIPT = (b"content-type", b"application/json"), (b"cache-control", b"no-store")
+PROBLEM = (b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")
 
 
 class Answered(BaseModel):
@@ -49,22 +52,25 @@ class AnswerEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with a receipt, or with a problem document that says what was kept."""
-        request = Request(scope, receive)
+        headers: tuple[tuple[bytes, bytes], ...]
         try:
-            status, content = 200, await self._save(request, scope["path_params"]["attempt_id"])
+            status, headers, content = 200, RECEIPT, await self._save(scope, receive)
         except Refusal as refusal:
-            status = refusal.status
+            status, headers = refusal.status, PROBLEM
             content = {"type": type(refusal).__name__, "title": refusal.message, "status": status}
-        headers = HEADERS | ({"Retry-After": "2"} if status == 503 else {})
-        kind = "application/json" if status == 200 else "application/problem+json"
-        await Response(json.dumps(content, ensure_ascii=False), status, headers, kind)(scope, receive, send)
+            if status == 503:
+                headers = (*PROBLEM, (b"retry-after", b"2"))
+        body = json.dumps(content, ensure_ascii=False).encode()
+        length = (b"content-length", b"%d" % len(body))
+        await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
+        await send({"type": "http.response.body", "body": body})
 
-    async def _save(self, request: Request, attempt_id: str) -> dict[str, object]:
-        now = clock.now()
-        token = request.cookies.get(COOKIE)
+    async def _save(self, scope: Scope, receive: Receive) -> dict[str, object]:
+        now, attempt_id = clock.now(), scope["path"].split("/")[2]
+        token = _token(scope)
         if not token:
             raise SignInNeeded
-        answered = await _body(request)
+        answered = await _body(receive)
         sitter = self._sitters.known(attempt_id, token)
         if sitter is None:
             sitter = await run_in_threadpool(self._sitters.load, attempt_id, token, now)
@@ -84,14 +90,24 @@ class AnswerEndpoint:
         }
 
 
-async def _body(request: Request) -> Answered:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
+def _token(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"cookie" and (found := TOKEN.search(value)):
+            return found[1].decode("latin-1")
+    return ""
+
+
+async def _body(receive: Receive) -> Answered:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Invalid(message="提交没有完成，没有保存。")  # the browser went away in the middle
+        body, more = body + message.get("body", b""), message.get("more_body", False)
         if len(body) > LARGEST:
             raise Invalid(message="提交的内容过长，没有保存。")
     try:
-        return Answered.model_validate_json(bytes(body))
+        return Answered.model_validate_json(body)
     except ValidationError:
         raise Invalid(message="提交的内容格式不对，没有保存。") from None
 

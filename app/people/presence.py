@@ -4,11 +4,18 @@ import threading
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, update
 
 from app.db import Database
 from app.people.models import SignIn
 
+AT_ONCE = 500
+_NEWER = (
+    update(SignIn)
+    .where(col(SignIn.id) == bindparam("who"), col(SignIn.seen_at) < bindparam("moment"))
+    .values(seen_at=bindparam("moment"))
+)
 _guard = threading.Lock()
 _seen: dict[UUID, datetime] = {}
 
@@ -29,10 +36,10 @@ def write_down(database: Database) -> int:
         noted = dict(_seen)
         if not noted:
             return 0
-        with database.writing() as db:
-            for sign_in_id, moment in noted.items():
-                newer = col(SignIn.id) == sign_in_id, col(SignIn.seen_at) < moment
-                db.exec(update(SignIn).where(*newer).values(seen_at=moment))
+        rows = [{"who": sign_in_id, "moment": moment} for sign_in_id, moment in noted.items()]
+        for start in range(0, len(rows), AT_ONCE):  # answers that are waiting for their turn come in between
+            with database.writing() as db:
+                db.connection().execute(_NEWER, rows[start : start + AT_ONCE])
         for sign_in_id, moment in noted.items():
             if _seen.get(sign_in_id) == moment:
                 del _seen[sign_in_id]
