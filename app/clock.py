@@ -33,4 +33,9 @@ def ticks() -> float:
     return time.monotonic()
 
 
-Now = Annotated[datetime, Depends(now)]
+async def _moment() -> datetime:
+    """Return `now` to a request without a thread: FastAPI gives every plain dependency one of its own."""
+    return now()
+
+
+Now = Annotated[datetime, Depends(_moment)]

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID, uuid4
 
 import anyio
@@ -19,7 +19,9 @@ from starlette.concurrency import run_in_threadpool
 from app import clock
 from app.turns import Turns
 
+Answer = TypeVar("Answer")
 SAFE = {"GET", "HEAD", "OPTIONS"}
+LOOKERS = 4  # threads that look up who is there
 CHECKPOINT_EVERY = 1.0  # seconds of writing between checkpoints of SQLite's log
 
 SQLModel.metadata.naming_convention = MetaData(
@@ -103,6 +105,7 @@ class Database:
         self.turns = Turns()
         self._places = sessions
         self._limiter: anyio.CapacityLimiter | None = None
+        self._lookers: anyio.CapacityLimiter | None = None
         self._checkpointed = clock.ticks()
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
@@ -112,6 +115,38 @@ class Database:
         """Open a short session that only reads; for a thread."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
+
+    async def look(self, question: Callable[[Session], Answer]) -> Answer:
+        """Ask something short before a request has its session.
+
+        In threads set apart for it: a thousand pupils who have just arrived must not stand in the way of those who
+        already hold a session, or the turn to write, and need a thread to finish.
+        """
+        if self._lookers is None:
+            self._lookers = anyio.CapacityLimiter(LOOKERS)
+
+        def ask() -> Answer:
+            with self.reading() as session:
+                return question(session)
+
+        return await anyio.to_thread.run_sync(ask, limiter=self._lookers)
+
+    async def act(self, action: Callable[[Session], Answer]) -> Answer:
+        """Do one short action in a transaction of its own, committed before this returns, in one visit to a thread.
+
+        For what a whole school does in the same second: a request's ordinary transaction visits threads several times
+        while it holds SQLite's only turn to write.
+        """
+
+        def do() -> Answer:
+            with Session(self.writers, expire_on_commit=False) as session:
+                answer = action(session)
+                session.commit()
+            self.tidy()
+            return answer
+
+        async with self._turn(writing=True):
+            return await run_in_threadpool(do)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -131,9 +166,10 @@ class Database:
             session = Session(self.writers if writing else self.engine, expire_on_commit=False)
             try:
                 yield session
-                await run_in_threadpool(self._finish, session, writing)
-            finally:
+            except BaseException:
                 await run_in_threadpool(session.close)
+                raise
+            await run_in_threadpool(self._finish, session, writing)
 
     @asynccontextmanager
     async def _turn(self, writing: bool) -> AsyncIterator[None]:
@@ -144,11 +180,11 @@ class Database:
             yield
 
     def _finish(self, session: Session, writing: bool) -> None:
+        with session:  # closed whatever happens; one visit to a thread
+            if writing:
+                session.commit()
         if writing:
-            session.commit()
             self.tidy()
-        else:
-            session.rollback()
 
     def tidy(self) -> None:
         """Checkpoint SQLite's log while we hold the turn.
@@ -189,19 +225,21 @@ def after_commit(session: Session, callback: Callable[[], None]) -> None:
     event.listen(session, "after_commit", lambda _session: callback(), once=True)
 
 
-def database(request: Request) -> Database:
+async def database(request: Request) -> Database:
     """Return the database of the application that serves `request`."""
     found: Database = request.app.state.database
     return found
 
 
-async def transaction(request: Request) -> AsyncIterator[Session]:
+TheDatabase = Annotated[Database, Depends(database)]
+
+
+async def transaction(request: Request, database: TheDatabase) -> AsyncIterator[Session]:
     """Commit when the handler returns, roll back when it raises; both before the reply is sent."""
-    async with database(request).transaction(writing=request.method not in SAFE) as session:
+    async with database.transaction(writing=request.method not in SAFE) as session:
         yield session
 
 
-TheDatabase = Annotated[Database, Depends(database)]
 Db = Annotated[Session, Depends(transaction, scope="function")]
 
 

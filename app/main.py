@@ -50,7 +50,7 @@ def create_app(database: Database | None = None) -> "Platform":
     )
     observing.start_logging(settings().log_json)
     app.state.database = database or Database(settings().database_url)
-    for chapter in (observing.router, people, questions, papers, competitions, reports):
+    for chapter in (competitions, people, questions, papers, reports, observing.router):  # the busiest first
         app.include_router(chapter)
     if settings().dev:
         app.add_api_route("/ui", show_gallery)

@@ -24,7 +24,7 @@ class Caller(asyncio.Protocol):
         self.lost = False
 
     def connection_made(self, transport) -> None:
-        self.transport = transport
+        self.transport, self.peer = transport, transport.get_extra_info("peername")[:2]
 
     def connection_lost(self, error) -> None:
         self.lost = True
@@ -86,8 +86,15 @@ async def warm_up(pupils: "list[Pupil]") -> None:
 
 
 async def reply(caller: Caller, request: bytes) -> tuple[int, bytes, bytes]:
-    """Ask and wait: for benchmarks that count pupils rather than requests."""
-    future = asyncio.get_running_loop().create_future()
+    """Ask and wait: for benchmarks that count pupils rather than requests.
+
+    A connection that the server closed while nobody spoke is opened again once, as browsers do.
+    """
+    loop = asyncio.get_running_loop()
+    if caller.lost:
+        caller.lost, caller._buffer = False, b""
+        await loop.create_connection(lambda: caller, *caller.peer)
+    future = loop.create_future()
     caller.ask(request, lambda *said: future.done() or future.set_result(said))
     return await future
 

@@ -1,6 +1,7 @@
 """Which competitions and attempts a pupil may have: those they are entered in, and their own."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -47,10 +48,15 @@ def place_to_read(competition_id: UUID, permit: MayRead, db: Db) -> Place:
     return Place(competition, entry)
 
 
-def place_to_take(competition_id: UUID, permit: MayStart, db: Db, now: Now) -> Place:
-    """Return my place in the competition of the address, locked, to begin or to decide about taking part."""
+def take_place(db: Session, competition_id: UUID, permit: Permit, now: datetime) -> Place:
+    """Return my place in a competition, locked, to begin or to decide about taking part."""
     competition = _published(db, competition_id)
     return Place(competition, entry_of(db, competition, permit.person.id, now))
+
+
+def place_to_take(competition_id: UUID, permit: MayStart, db: Db, now: Now) -> Place:
+    """Return my place in the competition of the address, locked."""
+    return take_place(db, competition_id, permit, now)
 
 
 def _mine(db: Session, attempt_id: UUID, permit: Permit) -> Attempt:

@@ -15,10 +15,11 @@ from app.competitions.reach import reach_of
 from app.competitions.scope import Reach
 from app.db import Db
 from app.errors import NotFound
-from app.people.access import May, Permit, Person, classes_within, load_class, schools_within
+from app.people.access import May, Permit, classes_within, load_class, schools_within
 from app.people.models import School, SchoolClass
 from app.people.permissions import Action, Resource, Scope, region_prefix
 from app.people.permissions import scope as scope_of
+from app.people.persons import Person
 
 MayRead = Annotated[Permit, Depends(May(Resource.COMPETITION, Action.READ))]
 MayCreate = Annotated[Permit, Depends(May(Resource.COMPETITION, Action.CREATE))]

@@ -8,10 +8,11 @@ from sqlmodel import Session, col, select
 
 from app.clock import HERE
 from app.competitions.scope import Bounds, Choice, Reach
-from app.people.access import Permit, Person, classes_within
+from app.people.access import Permit, classes_within
 from app.people.labels import GRADES, grade_in_band, grade_word, is_at_school, school_year
 from app.people.models import Region, School, SchoolClass
 from app.people.permissions import Scope, region_prefix
+from app.people.persons import Person
 from app.people.regions import is_county
 from app.people.registers import class_name
 from app.vocabulary import GradeBand, Role

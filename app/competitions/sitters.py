@@ -11,9 +11,9 @@ from app.competitions.models import Attempt, Competition
 from app.competitions.papers_in_use import paper_in_use
 from app.db import Database
 from app.errors import NotAllowed, NotFound, SignInNeeded
-from app.people.access import find_person
 from app.people.models import SignIn
 from app.people.permissions import Action, Resource, scope
+from app.people.persons import find_person
 from app.questions.marking import LETTERS
 from app.vocabulary import QuestionKind
 
@@ -41,6 +41,7 @@ class Sitters:
         self._database = database
         self._sitters: dict[str, dict[str, Sitter]] = {}
         self._attempts_of_sign_in: dict[str, set[str]] = {}
+        self._news = 0
         live.listen("attempt", self._forget_attempt)
         live.listen("sign_in", self._forget_sign_in)
 
@@ -50,8 +51,11 @@ class Sitters:
 
     def load(self, attempt_id: str, token: str, now: datetime) -> Sitter:
         """Look the sitter up and remember it; for a thread. Raises SignInNeeded or NotFound."""
+        before = self._news
         with self._database.reading() as db:
             sitter = _load(db, attempt_id, token, now)
+        if self._news != before:  # something changed meanwhile, perhaps this: true now, but not to be kept
+            return sitter
         if len(self._sitters) >= MOST:
             self._sitters.clear()
             self._attempts_of_sign_in.clear()
@@ -60,9 +64,11 @@ class Sitters:
         return sitter
 
     def _forget_attempt(self, attempt_id: str) -> None:
+        self._news += 1
         self._sitters.pop(attempt_id, None)
 
     def _forget_sign_in(self, sign_in_id: str) -> None:
+        self._news += 1
         for attempt_id in self._attempts_of_sign_in.pop(sign_in_id, ()):
             self._sitters.pop(attempt_id, None)
 

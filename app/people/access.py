@@ -1,7 +1,7 @@
 """Who is here, and the only way to get a school, a class, a pupil or a colleague: loading is authorising."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -12,69 +12,21 @@ from sqlmodel import Session, col, select
 from app.clock import Now
 from app.db import Database, Db, TheDatabase
 from app.errors import NotAllowed, NotFound, SignInNeeded
-from app.people import presence
+from app.people import persons, presence
 from app.people.actions.signing_in import open_class
-from app.people.models import ClassCode, ClassMembership, School, SchoolClass, SignIn, Staff, Student, Teaching
+from app.people.models import ClassCode, ClassMembership, School, SchoolClass, SignIn, Student, Teaching
 from app.people.permissions import Action, Resource, Scope, region_prefix, scope
-from app.people.tokens import token_hash
-from app.settings import settings
-from app.vocabulary import Role
+from app.people.persons import Person
 
 COOKIE = "qingdun"
 
 
-@dataclass(frozen=True)
-class Person:
-    """Whoever is signed in: a pupil or a member of staff."""
-
-    id: UUID
-    role: Role
-    name: str
-    school_id: UUID | None
-    region_code: str | None
-    sign_in_id: UUID
-    must_change_password: bool = False
-
-    @property
-    def is_student(self) -> bool:
-        """Return whether this is a pupil."""
-        return self.role is Role.STUDENT
-
-
-def find_person(db: Session, token: str, now: datetime) -> Person | None:
-    """Return who holds `token`, or None when it is unknown, revoked, too old or too long silent."""
-    sign_in = db.exec(select(SignIn).where(SignIn.token_hash == token_hash(token))).one_or_none()
-    if sign_in is None or sign_in.revoked_at or now >= sign_in.ends_at:
-        return None
-    minutes = settings().student_idle_minutes if sign_in.student_id else settings().staff_idle_minutes
-    if now - presence.last_seen(sign_in.id, sign_in.seen_at) > timedelta(minutes=minutes):
-        return None
-    if sign_in.student_id:
-        student = db.get_one(Student, sign_in.student_id)
-        if student.left_at:
-            return None
-        return Person(student.id, Role.STUDENT, student.name, student.school_id, None, sign_in.id)
-    staff = db.get_one(Staff, sign_in.staff_id)
-    if staff.disabled_at:
-        return None
-    return Person(
-        staff.id,
-        staff.role,
-        staff.name,
-        staff.school_id,
-        staff.region_code,
-        sign_in.id,
-        staff.must_change_password,
-    )
-
-
-def visitor(request: Request, database: TheDatabase, now: Now) -> Person | None:
+async def visitor(request: Request, database: TheDatabase, now: Now) -> Person | None:
     """Return who is there, if anybody: for pages that are open to all."""
     token = request.cookies.get(COOKIE)
-    person = None
-    if token:
-        with database.reading() as db:
-            person = find_person(db, token, now)
+    person = persons.recall(token, now) if token else None
+    if token and person is None:
+        person = await database.look(lambda db: persons.look_up(db, token, now))
     if person:
         presence.note(person.sign_in_id, now)
     request.state.person = person
@@ -90,7 +42,7 @@ class PasswordChangeNeeded(NotAllowed):
     message = "请先修改初始密码。"
 
 
-def signed_in(person: Visitor) -> Person:
+async def signed_in(person: Visitor) -> Person:
     """Return who is signed in, or refuse."""
     if person is None:
         raise SignInNeeded
@@ -111,6 +63,8 @@ class Permit:
 class May:
     """Dependency: the signed-in person's permit for (resource, action); a role without one is refused.
 
+    It waits for nothing, so it is a coroutine: FastAPI spends a thread on every plain function.
+
     Every route has one among its dependencies; tests read `resource` and `action` from it.
     """
 
@@ -118,7 +72,7 @@ class May:
         self.resource, self.action = resource, action
         self.first_password_will_do = first_password_will_do
 
-    def __call__(self, person: SignedIn) -> Permit:
+    async def __call__(self, person: SignedIn) -> Permit:
         """Refuse the role, or say how far it reaches."""
         if person.must_change_password and not self.first_password_will_do:
             raise PasswordChangeNeeded

@@ -54,7 +54,8 @@ class Publication(_Entry):
     year: int | None = Field(default=None, ge=1800, le=2100)  # none where the document shows none
 
     def __str__(self) -> str:
-        return f"{self.authority}：《{self.title}》" + (f"，{self.year} 年" if self.year else "")
+        # Without 《》: many titles describe a document whose exact name nobody has printed.
+        return f"{self.authority}：{self.title}" + (f"，{self.year} 年" if self.year else "")
 
 
 class ClaimEntry(_Entry):

@@ -5,5 +5,5 @@ from fastapi import APIRouter
 from app.competitions.routes import boards, organiser, setting_up, student
 
 router = APIRouter()
-for part in (setting_up, organiser, boards, student):  # /competitions/new before /competitions/{competition_id}
+for part in (student, setting_up, organiser, boards):  # the busiest first; /competitions/new before /{competition_id}
     router.include_router(part.router)

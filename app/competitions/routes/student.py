@@ -2,10 +2,11 @@
 
 import re
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.clock import Now
 from app.competitions import timing
@@ -15,19 +16,21 @@ from app.competitions.access import (
     AttemptWithResult,
     MayAnswer,
     MayRead,
+    MayStart,
     PlaceToRead,
     PlaceToTake,
     my_entries,
+    take_place,
 )
 from app.competitions.actions import attempts
 from app.competitions.actions.sheet import Chosen, save_sheet
-from app.competitions.models import Attempt, Competition, Entry
+from app.competitions.models import Competition, Entry
 from app.competitions.my_places import place_of
 from app.competitions.papers_in_use import paper_in_use
 from app.competitions.release import results_are_out
 from app.competitions.scoring import verdict
 from app.competitions.sheets_of_pupils import review, sheet
-from app.db import Db
+from app.db import Db, TheDatabase
 from app.vocabulary import GradeBand
 from app.web import go, render
 
@@ -66,11 +69,16 @@ def start_page(request: Request, place: PlaceToRead, db: Db, now: Now) -> Respon
 
 
 @router.post("/competitions/{competition_id}/attempts")
-def start(place: PlaceToTake, permit: MayAnswer, db: Db, now: Now) -> Response:
-    """Begin, or go on with the attempt that is running."""
-    person = permit.person
-    attempt = attempts.start_attempt(db, place.competition, place.entry, person.sign_in_id, now)
-    return go(f"/attempts/{attempt.id}")
+async def start(
+    competition_id: UUID, permit: MayStart, _answering: MayAnswer, database: TheDatabase, now: Now
+) -> Response:
+    """Begin, or go on with the attempt that is running. A whole school presses this in the same second."""
+
+    def begin(db: Session) -> UUID:
+        place = take_place(db, competition_id, permit, now)
+        return attempts.start_attempt(db, place.competition, place.entry, permit.person.sign_in_id, now).id
+
+    return go(f"/attempts/{await database.act(begin)}")
 
 
 @router.post("/competitions/{competition_id}/opt-out")
@@ -92,7 +100,11 @@ def answer_page(request: Request, attempt: AttemptToRead, permit: MayRead, db: D
     """Show the whole paper with what was chosen so far; a script shows one question at a time."""
     if attempt.submitted_at or timing.is_over(attempt.deadline, now):
         return go(f"/attempts/{attempt.id}/result")
-    competition = db.get_one(Competition, attempt.competition_id)
+    competition, band = db.exec(
+        select(Competition, Entry.band)
+        .join(Entry, col(Entry.competition_id) == Competition.id)
+        .where(Entry.id == attempt.entry_id)
+    ).one()
     questions, sequence = sheet(db, attempt, competition)
     return render(
         request,
@@ -104,7 +116,7 @@ def answer_page(request: Request, attempt: AttemptToRead, permit: MayRead, db: D
         sequence=sequence,
         is_this_device=attempt.sign_in_id == permit.person.sign_in_id,
         remaining_ms=timing.remaining(attempt.deadline, now),
-        is_primary=_band(db, attempt) is GradeBand.PRIMARY,
+        is_primary=band is GradeBand.PRIMARY,
     )
 
 
@@ -207,7 +219,3 @@ def result(request: Request, attempt: AttemptWithResult, db: Db, now: Now) -> Re
         wrong=[question for question in questions if not question.is_right],
         topics=topics,
     )
-
-
-def _band(db: Session, attempt: Attempt) -> GradeBand:
-    return db.get_one(Entry, attempt.entry_id).band
