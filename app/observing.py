@@ -1,6 +1,7 @@
 """What operators see: one log line a request with ids and never a name, counters for Prometheus, and health."""
 
 import logging
+import os
 import secrets
 import sys
 from functools import cache
@@ -10,7 +11,7 @@ from typing import Any
 import structlog
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -53,8 +54,12 @@ async def is_ready(database: TheDatabase) -> Response:
 
 @router.get("/metrics")
 def metrics() -> Response:
-    """Return the counters of this process in Prometheus' text form. The proxy keeps this address inside."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    """Return the counters in Prometheus' text form, of all processes together. The proxy keeps this address inside."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    together = CollectorRegistry()
+    multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]  # the library has no types here
+    return Response(generate_latest(together), media_type=CONTENT_TYPE_LATEST)
 
 
 class Observer:

@@ -1,6 +1,7 @@
 """Two server processes over one PostgreSQL: what one of them changes, the other respects within a second."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -106,6 +107,20 @@ def test_both_processes_save_answers_of_one_attempt(device, world, contest):
     assert lin.knock(place, 1) == {200}
     kept = world.all(select(Response).where(Response.attempt_id == place.rsplit("/", 1)[1]))
     assert len(kept) == KNOCKS
+
+
+def test_counters_of_both_processes_are_told_together(server, device, world, contest):
+    def answers_counted() -> float:
+        told = httpx.get(f"{server}/metrics", trust_env=False).text
+        labels = 'method="POST",route="/attempts/{attempt_id}/responses",status="200"'
+        found = re.search(re.escape(f"qingdun_requests_total{{{labels}}} ") + r"(\S+)", told)
+        return float(found[1]) if found else 0
+
+    stranger = device(world.stranger)
+    place = stranger.begin(contest)
+    before = answers_counted()
+    assert stranger.knock(place, 1) == {200}
+    assert answers_counted() == before + KNOCKS
 
 
 def test_signing_out_stops_answers_everywhere(device, world, contest):

@@ -1,7 +1,10 @@
 """Commands that start the server."""
 
+import os
 import sqlite3
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Annotated
 
 import typer
@@ -48,6 +51,22 @@ def serve(
 
 def run(host: str, port: int, workers: int) -> None:
     """Serve until told to stop; open connections get a few seconds to finish."""
+    with counting_together(workers):
+        _run(host, port, workers)
+
+
+@contextmanager
+def counting_together(workers: int) -> Iterator[None]:
+    """Give several processes one folder for their counters, so that /metrics tells the sum whoever answers."""
+    if workers == 1:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="qingdun-counters-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
+
+
+def _run(host: str, port: int, workers: int) -> None:
     uvicorn.run(
         "app.main:create_app",
         factory=True,
