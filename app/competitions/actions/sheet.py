@@ -28,8 +28,11 @@ class Chosen:
 
 
 def save_sheet(db: Session, attempt: Attempt, chosen: Mapping[int, Chosen], sign_in_id: UUID, now: datetime) -> None:
-    """Append what differs from what is kept; all of it or nothing."""
-    db.exec(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update(read=True, key_share=True)).one()
+    """Append what differs from what is kept; all of it or nothing.
+
+    The attempt is held against a second click on the same form, and against handing in; taps go on beside it.
+    """
+    db.exec(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update(key_share=True)).one()
     db.refresh(attempt)
     if attempt.submitted_at:
         raise AlreadySubmitted
