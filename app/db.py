@@ -5,18 +5,19 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 from uuid import UUID, uuid4
 
 import anyio
 from fastapi import Depends, Request
 from sqlalchemy import DateTime as SqlDateTime
-from sqlalchemy import Dialect, Engine, MetaData, String, TypeDecorator, event
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy import Dialect, MetaData, String, TypeDecorator, event
+from sqlalchemy.engine import make_url
 from sqlmodel import Field, Session, SQLModel, create_engine, text
 from starlette.concurrency import run_in_threadpool
 
 from app import clock
+from app.engines import keep_rows_out_of_errors, prepare_sqlite
 from app.turns import Turns
 
 Answer = TypeVar("Answer")
@@ -108,7 +109,8 @@ class Database:
         self._lookers: anyio.CapacityLimiter | None = None
         self._checkpointed = clock.ticks()
         if self.is_sqlite:
-            _prepare_sqlite(self.engine)
+            prepare_sqlite(self.engine)
+        keep_rows_out_of_errors(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -200,24 +202,6 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _record: Any) -> None:
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",  # an acknowledged answer survives a power cut
-            "foreign_keys=ON",
-            "busy_timeout=10000",
-            "wal_autocheckpoint=0",  # checkpoints belong to whoever holds the turn
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def after_commit(session: Session, callback: Callable[[], None]) -> None:
