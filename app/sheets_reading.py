@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 DAMAGED = "\ufffd数字格式"
 MOST_ROWS, MOST_COLUMNS = 60_000, 60
+MOST_TEXT = 8_000_000  # characters in all cells: what is read here is held by the server afterwards
 MOST_PARTS, MOST_BYTES, MOST_RATIO = 2_000, 120 << 20, 150
 
 Cell = str | float | int | bool | date | time | datetime | timedelta
@@ -143,6 +144,8 @@ def _column(letters: bytes) -> int:
 def _within_limits(rows: list[list[str]]) -> list[list[str]]:
     if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
         raise Refused(f"表格最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列，请分成几个文件上传。")
+    if sum(len(cell) for row in rows for cell in row) > MOST_TEXT:
+        raise Refused("表格里的文字过多，没有读取。请删去与名单无关的内容后再上传。")
     return rows
 
 

@@ -119,7 +119,7 @@ async def show_refusal(request: Request, refusal: Exception) -> Response:
             problem["faults"] = refusal.faults
         return JSONResponse(problem, refusal.status, headers, media_type="application/problem+json")
     if isinstance(refusal, SignInNeeded) and request.method == "GET":
-        return go(f"/sign-in?next={quote(request.url.path)}")
+        return go(f"/sign-in?next={quote(request.scope['path'])}")
     person = getattr(request.state, "person", None)
     page = pages.get_template("layout/refusal.html").render(refusal=refusal, person=person, request=request)
     return HTMLResponse(page, refusal.status, headers=headers)

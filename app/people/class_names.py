@@ -12,6 +12,7 @@ from app.vocabulary import GradeBand
 
 LAST_GRADE = {GradeBand.PRIMARY: 6, GradeBand.JUNIOR: 3, GradeBand.SENIOR: 3, GradeBand.VOCATIONAL: 3}
 MOST_CLASSES = 60
+TOO_LARGE = 100  # for a class or a grade
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九十")}
 NUMBER = r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 BAND_WORDS = {
@@ -84,14 +85,16 @@ def plain(text: str) -> str:
 def number_of(text: str) -> int:
     """Return the number that Chinese or Arabic digits up to 99 write.
 
-    >>> [number_of(word) for word in ("3", "十", "十二", "二十", "二十一")]
-    [3, 10, 12, 20, 21]
+    What is no number comes out as none that a class can have.
+
+    >>> [number_of(word) for word in ("3", "十", "十二", "二十", "二十一", "一二十")]
+    [3, 10, 12, 20, 21, 1000]
     """
     if text.isdigit():
         return int(text)
     if "十" in text:
         tens, _, ones = text.partition("十")
-        return (DIGITS[tens] if tens else 1) * 10 + (number_of(ones) if ones else 0)
+        return DIGITS.get(tens or "一", TOO_LARGE) * 10 + DIGITS.get(ones or "零", TOO_LARGE)
     return DIGITS.get(text, 0)
 
 

@@ -68,13 +68,14 @@ def parse(cells: Sequence[Sequence[str]], school_year: int, band: GradeBand | No
 
 
 def tidy_name(text: str) -> str:
-    """Return a name without stray blanks, with one kind of middle dot.
+    """Return a name without stray blanks and signs that show nothing, with one kind of middle dot.
 
-    >>> tidy_name(" 张 三 "), tidy_name("买买提•艾力"), tidy_name("Anna Li")
-    ('张三', '买买提·艾力', 'Anna Li')
+    >>> tidy_name(" 张 三 "), tidy_name("买买提•艾力"), tidy_name("Anna Li"), tidy_name("张\\u200b三\\u202e")
+    ('张三', '买买提·艾力', 'Anna Li', '张三')
     """
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")  # zero-width, right-to-left
     text = re.sub(r"[•・．‧∙●]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])", "·", text)
-    text = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text).strip(" '’\u200b"))
+    text = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text).strip(" '’"))
     return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
 
 
@@ -84,7 +85,7 @@ def is_registration_no(text: str) -> bool:
     >>> is_registration_no("L640324201501010001"), is_registration_no("G640324201501010001")
     (True, False)
     """
-    if not re.fullmatch(r"[GJL]\d{17}[\dX]", text):
+    if not re.fullmatch(r"[GJL][0-9]{17}[0-9X]", text):
         return False
     total = sum(int(digit) * weight for digit, weight in zip(text[1:18], WEIGHTS, strict=True))
     return text[0] == "L" or CHECKS[total % 11] == text[18]
@@ -125,7 +126,7 @@ def _row(line: int, texts: dict[str, str], year: int, band: GradeBand | None) ->
     name = tidy_name(texts["name"])
     if not name:
         faults.append("没有填写姓名。")
-    elif len(name) > 30 or re.search(r"[\d=@<>\ufffd]", name):
+    elif len(name) > 30 or re.search(r"[\d=@<>\ufffd\x00-\x1f\x7f-\x9f]", name):
         faults.append("姓名里有不该出现的字符，或者太长。")
     key = class_key(texts["school_class"], texts["grade"], year, band)
     if isinstance(key, str):

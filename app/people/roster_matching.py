@@ -6,7 +6,7 @@ A class is taken whole or not at all: one faulty row holds back the other rows o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -36,6 +36,7 @@ VERDICT_WORDS = {
     Verdict.FAULTY: "错误",
     Verdict.HELD_BACK: "暂不导入",
 }
+ELSEWHERE = "这个学籍号已登记给别的学校或已离校的学生：请核对；确为转学的，可先不填学籍号。"
 CHANGES = (Verdict.NEW, Verdict.UPDATED, Verdict.MOVED)
 
 
@@ -63,14 +64,17 @@ class Judged:
 
 
 def judge(
-    rows: Sequence[tuple[RosterRow, str | None]], known: Iterable[Known], may_change: Iterable[ClassKey] | None = None
+    rows: Sequence[tuple[RosterRow, str | None]],
+    known: Iterable[Known],
+    may_change: Iterable[ClassKey] | None = None,
+    elsewhere: Collection[str] = frozenset(),
 ) -> list[Judged]:
     """Return a verdict for every (row, hash of its 学籍号).
 
     `may_change` are the existing classes this person may change, when not all of them; a row for another existing class
-    is refused.
+    is refused. `elsewhere` are hashes of 学籍号 that belong to pupils of other schools; such a row is refused.
     """
-    index = _Index(known)
+    index = _Index(known, elsewhere)
     allowed = None if may_change is None else set(may_change)
     judged = [_judge_row(row, hash_, index, allowed) for row, hash_ in rows]
     judged = _one_row_for_each_pupil(judged)
@@ -84,7 +88,8 @@ def judge(
 
 
 class _Index:
-    def __init__(self, known: Iterable[Known]) -> None:
+    def __init__(self, known: Iterable[Known], elsewhere: Collection[str]) -> None:
+        self.elsewhere = elsewhere
         self.by_hash: dict[str, Known] = {}
         self.by_class_and_name: defaultdict[tuple[ClassKey | None, str], list[Known]] = defaultdict(list)
         self.by_name: defaultdict[str, list[Known]] = defaultdict(list)
@@ -122,6 +127,8 @@ def _judge_row(row: RosterRow, hash_: str | None, index: _Index, allowed: set[Cl
 
 def _recognise(row: RosterRow, hash_: str | None, index: _Index) -> tuple[Known | None, str, str]:
     """Return the pupil meant, or a doubt in words, and by what the pupil was recognised."""
+    if hash_ in index.elsewhere:
+        return None, ELSEWHERE, ""
     if hash_ and hash_ in index.by_hash:
         return index.by_hash[hash_], "", "学籍号"
     namesakes = [p for p in index.by_class_and_name[row.school_class, row.name] if _may_be(p, hash_)]

@@ -24,7 +24,7 @@ from app.sheets import MEDIA_TYPE
 from app.web import download, render
 
 router = APIRouter(prefix="/reports")
-Purpose = Annotated[str, Form(max_length=200)]
+Purpose = Annotated[str, Form(max_length=200, pattern=r"^[^\x00]*$")]
 
 
 @router.get("")

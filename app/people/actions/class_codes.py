@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, func, select
 
 from app.errors import Refusal
 from app.people import codes
-from app.people.models import ClassCode
+from app.people.models import ClassCode, SchoolClass
 from app.people.registers import open_codes
 
 
@@ -20,6 +20,8 @@ class TooManyCodes(Refusal):
 
 def open_code(db: Session, class_id: UUID, staff_id: UUID, now: datetime) -> ClassCode:
     """Open the class's code for one lesson from now; a code that is still open stays the same and lasts longer."""
+    one_class = select(SchoolClass.id).where(SchoolClass.id == class_id)
+    db.exec(one_class.with_for_update(key_share=True)).one()  # two clicks open one code
     code = open_codes(db, [class_id], now).get(class_id)
     if code is None:
         code = ClassCode(class_id=class_id, code=_draw(db, now), opened_by=staff_id, opened_at=now, closes_at=now)

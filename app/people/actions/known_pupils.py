@@ -1,6 +1,7 @@
 """The pupils and classes a school has, in the form that matching a roster needs."""
 
 import secrets
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -31,6 +32,16 @@ def known_pupils(db: Session, school_id: UUID) -> list[Known]:
         Known(s.id, s.name, s.sex, s.student_no, s.registration_hash, keys.get(class_id))
         for s, class_id in db.exec(here)
     ]
+
+
+def registered_elsewhere(db: Session, school_id: UUID, hashes: Sequence[str]) -> set[str]:
+    """Return which 学籍号, by their hashes, belong to pupils of other schools or to some who have left."""
+    taken: set[str] = set()
+    for start in range(0, len(hashes), 5_000):
+        some = col(Student.registration_hash).in_(hashes[start : start + 5_000])
+        not_here = (col(Student.school_id) != school_id) | col(Student.left_at).is_not(None)
+        taken.update(found for found in db.exec(select(Student.registration_hash).where(some, not_here)) if found)
+    return taken
 
 
 def new_login_numbers(db: Session, count: int) -> list[str]:

@@ -28,13 +28,16 @@ def refuse_repeat(current: str, new: str, again: str) -> None:
 
 
 def change_password(
-    db: Session, staff_id: UUID, is_right: bool, new_hash: str, now: datetime, here: UUID
+    db: Session, staff_id: UUID, verified: str, is_right: bool, new_hash: str, now: datetime, here: UUID
 ) -> Denied | None:
     """Keep the new password, if the present one was right, and sign this person out everywhere but `here`.
 
+    `verified` is the hash against which the present one was checked: when it was replaced meanwhile, it was the wrong
+    one, and an administrator's reset stands.
     Wrong guesses count as they do when signing in: a browser left open must not become a way to try passwords.
     """
     staff = db.exec(select(Staff).where(Staff.id == staff_id).with_for_update()).one()
+    is_right = is_right and staff.password_hash == verified
     denied = judge(staff, is_right, locks.staff_rest, now, WrongCurrentPassword(), "请")
     if denied:
         return denied

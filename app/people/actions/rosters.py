@@ -14,11 +14,11 @@ from sqlmodel import Session, col, delete, insert, select, update
 from app.clock import HERE
 from app.errors import Refusal
 from app.people import kept_rows
-from app.people.actions.known_pupils import classes_of, known_pupils, new_login_numbers
+from app.people.actions.known_pupils import classes_of, known_pupils, new_login_numbers, registered_elsewhere
 from app.people.class_names import ClassKey
-from app.people.models import ClassMembership, RosterImport, School, SchoolClass, SignIn, Student, Teaching
+from app.people.models import ClassCode, ClassMembership, RosterImport, School, SchoolClass, SignIn, Student, Teaching
 from app.people.pins import registration_hash
-from app.people.roster import Roster
+from app.people.roster import Roster, RosterRow
 from app.people.roster_matching import CHANGES, Judged, Verdict, judge
 from app.secret import secret
 
@@ -64,8 +64,7 @@ def check_roster(
     """
     hashed = [(row, registration_hash(secret(), row.registration_no) if row.registration_no else None)
               for row in roster.rows]  # fmt: skip
-    judged = judge(hashed, known_pupils(db, school.id), _may_change(db, school.id, only_classes_of))
-    source.rows = kept_rows.write(judged)
+    source.rows = kept_rows.write(_judge(db, school.id, hashed, only_classes_of))
     db.add(source)
     return source
 
@@ -84,17 +83,17 @@ def new_import(school: School, staff_id: UUID | None, file_name: str, content: b
 
 def apply_roster(db: Session, source: RosterImport, only_classes_of: UUID | None, now: datetime) -> dict[Verdict, int]:
     """Do what the preview said, whole classes at a time; return how many rows of each verdict there were."""
+    _hold(db, source)
     if source.applied_at:
         raise RosterAlreadyApplied
     before = kept_rows.read(source.rows)
-    again = judge(
-        [(j.row, j.registration_hash) for j in before],
-        known_pupils(db, source.school_id),
-        _may_change(db, source.school_id, only_classes_of),
-    )
+    again = _judge(db, source.school_id, [(j.row, j.registration_hash) for j in before], only_classes_of)
     if [(j.verdict, j.student_id) for j in before] != [(j.verdict, j.student_id) for j in again]:
         raise RosterChangedMeanwhile
-    changes = _Applying(db, source, now).run(again)
+    try:
+        changes = _Applying(db, source, now).run(again)
+    except IntegrityError:  # another school took one of the 学籍号 in the same instant
+        raise RosterChangedMeanwhile from None
     if only_classes_of:
         changes["teachings"] = _teach(db, only_classes_of, changes["classes"])
     source.changes = json.dumps(changes)
@@ -169,6 +168,7 @@ class _Applying:
 
 def undo_roster(db: Session, source: RosterImport, now: datetime) -> None:
     """Put everything back as it was before this import, or refuse and change nothing."""
+    _hold(db, source)
     if not source.applied_at or source.undone_at or now - source.applied_at > UNDO_WITHIN or not source.changes:
         raise NothingToUndo
     later = select(RosterImport.id).where(
@@ -203,7 +203,22 @@ def _put_back(db: Session, changes: dict[str, Any]) -> None:
     classes = [UUID(class_id) for class_id in changes["classes"]]
     for class_id in classes:
         db.execute(delete(Teaching).where(col(Teaching.class_id) == class_id))
+        db.execute(delete(ClassCode).where(col(ClassCode.class_id) == class_id))
         db.execute(delete(SchoolClass).where(col(SchoolClass.id) == class_id))
+
+
+def _hold(db: Session, source: RosterImport) -> None:
+    """Hold the school, so that its rosters are applied and undone one after the other, and read the upload again."""
+    db.exec(select(School.id).where(School.id == source.school_id).with_for_update(key_share=True)).one()
+    db.refresh(source)
+
+
+def _judge(
+    db: Session, school_id: UUID, rows: Sequence[tuple[RosterRow, str | None]], only_classes_of: UUID | None
+) -> list[Judged]:
+    hashes = [hash_ for _, hash_ in rows if hash_]
+    elsewhere = registered_elsewhere(db, school_id, hashes)
+    return judge(rows, known_pupils(db, school_id), _may_change(db, school_id, only_classes_of), elsewhere)
 
 
 def _may_change(db: Session, school_id: UUID, teacher_id: UUID | None) -> list[ClassKey] | None:

@@ -89,6 +89,8 @@ def set_classes(db: Session, teacher: Staff, class_ids: list[UUID]) -> None:
     """Say which classes a teacher has, and no others; classes of another school are left out."""
     if teacher.role is not Role.TEACHER:
         raise NotATeacher
+    one_teacher = select(Staff.id).where(Staff.id == teacher.id)
+    db.exec(one_teacher.with_for_update(key_share=True)).one()  # two clicks give a class once
     own = select(SchoolClass.id).where(SchoolClass.school_id == teacher.school_id, col(SchoolClass.id).in_(class_ids))
     db.exec(delete(Teaching).where(col(Teaching.staff_id) == teacher.id))
     db.add_all(Teaching(staff_id=teacher.id, class_id=class_id) for class_id in db.exec(own).all())

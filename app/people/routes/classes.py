@@ -82,7 +82,7 @@ def projector(request: Request, db: Db, now: Now, school_class: ClassToOpen) -> 
         title=class_name(school_class, now),
         code=code,
         minutes=codes.minutes_left(code.closes_at, now) if code else 0,
-        address=request.url.netloc,
+        address=request.base_url.netloc,
     )
 
 

@@ -51,7 +51,7 @@ async def change_password(
     new_hash = await hashing.hash_password(new)
     async with database.transaction(writing=True) as db:
         denied = await run_in_threadpool(
-            own_password.change_password, db, me.id, is_right, new_hash, now, me.sign_in_id
+            own_password.change_password, db, me.id, kept, is_right, new_hash, now, me.sign_in_id
         )
     if denied:
         return _page(request, permit, {"current": denied.refusal.message}, denied.refusal.status)

@@ -20,12 +20,15 @@ from app.people.roster import Roster
 from app.people.roster_access import MayRead, MySchool, OnlyClasses, RosterToChange, RosterToRead, UploaderHere
 from app.people.roster_matching import CHANGES, VERDICT_WORDS, Judged, Verdict
 from app.people.roster_sheets import template, workbook_of_faults
+from app.people.routes.slow_work import SlowWork
 from app.sandbox import UnreadableFile
 from app.sheets import MEDIA_TYPE
 from app.web import download, go, render, wants_json
 
 router = APIRouter(prefix="/rosters")
 PAGE = 200  # rows shown at once
+LONGEST_NAME = 200  # of a file
+_reading = SlowWork("roster", threads=2, most_waiting=16)  # a hostile file may take 25 seconds and half a gigabyte
 
 
 @router.get("")
@@ -61,7 +64,7 @@ async def upload(
 ) -> Response:
     """Read and judge a file; nothing is changed yet. Reading is slow, so no transaction is open meanwhile."""
     content = await file.read()
-    name = PurePath(file.filename or "").name or "花名册.xlsx"
+    name = _tidy_name(file.filename or "")
 
     def read() -> tuple[School, Roster]:
         with database.reading() as db:
@@ -73,7 +76,7 @@ async def upload(
             return _uploads(request, permit, db.get_one(School, uploader.school_id), db, fault)
 
     try:
-        school, roster = await run_in_threadpool(read)
+        school, roster = await _reading.run(read)
     except UnreadableFile as refusal:
         if wants_json(request):
             raise
@@ -82,6 +85,12 @@ async def upload(
     async with database.transaction(writing=True) as db:
         source = await run_in_threadpool(reading_rosters.check, db, school, roster, *who, name, content, now)
     return go(f"/rosters/{source.id}")
+
+
+def _tidy_name(name: str) -> str:
+    """Return the last part of a file's name; browsers send any characters, and databases and commands refuse some."""
+    shown = "".join(sign for sign in PurePath(name).name if sign.isprintable())
+    return shown[-LONGEST_NAME:] or "花名册.xlsx"
 
 
 @router.get("/{roster_id}")
