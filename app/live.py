@@ -17,7 +17,7 @@ from app import clock
 from app.db import Database, UtcTime, after_commit
 
 TICK = 0.5
-LOOK_BACK = timedelta(seconds=5)
+LOOK_BACK = timedelta(seconds=5)  # rows become visible out of order on PostgreSQL
 KEEP = timedelta(minutes=10)
 
 _listeners: defaultdict[str, list[Callable[[str], None]]] = defaultdict(list)
@@ -47,14 +47,17 @@ def announce(db: Session, kind: str, what: str) -> None:
 async def read_aloud(database: Database) -> None:
     """Follow the news of all processes; one task per process, for as long as it lives."""
     heard: dict[int, None] = {}
+    read_at = clock.now()
     while True:
         try:
-            for row in await asyncio.to_thread(_recent, database):
+            since, read_at_next = read_at - LOOK_BACK, clock.now()
+            for row in await asyncio.to_thread(_since, database, since):
                 if row.id is not None and row.id not in heard:
                     heard[row.id] = None
                     _tell(row.kind, row.what)
             while len(heard) > 10_000:
                 del heard[next(iter(heard))]
+            read_at = read_at_next  # only now: whoever was held up reads from where they stopped
         except Exception:
             log.exception("news could not be read; trying again")
         await asyncio.sleep(TICK)
@@ -65,8 +68,7 @@ def forget_old(db: Session, now: datetime) -> None:
     db.exec(delete(Announcement).where(col(Announcement.made_at) < now - KEEP))
 
 
-def _recent(database: Database) -> list[Announcement]:
-    since = clock.now() - LOOK_BACK
+def _since(database: Database, since: datetime) -> list[Announcement]:
     with database.reading() as db:
         return list(db.exec(select(Announcement).where(col(Announcement.made_at) > since)))
 

@@ -111,17 +111,23 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def _keep_house(database: Database) -> None:
     while True:
         await asyncio.sleep(HOUSEKEEPING)
-        for chore in (_open_and_close, presence.write_down):
+        for chore in (_open, _close, presence.write_down, _forget_news):
             try:
                 await asyncio.to_thread(chore, database)
             except Exception:
                 log.exception("a chore failed; it is tried again in the next round")
 
 
-def _open_and_close(database: Database) -> None:
-    """Freeze who takes part where a window has opened; hand in by the clock what has run out; drop old news."""
-    now = clock.now()
-    open_due(database, now)
-    close_expired(database, now)
+def _open(database: Database) -> None:
+    """Freeze who takes part where a window has opened."""
+    open_due(database, clock.now())
+
+
+def _close(database: Database) -> None:
+    """Hand in by the clock what has run out."""
+    close_expired(database, clock.now())
+
+
+def _forget_news(database: Database) -> None:
     with database.writing() as db:
-        live.forget_old(db, now)
+        live.forget_old(db, clock.now())

@@ -26,6 +26,7 @@ REQUESTS = Counter("qingdun_requests_total", "Requests answered", ["method", "ro
 SECONDS = Histogram("qingdun_request_seconds", "Seconds from request to reply", ["route"])
 _PROCESS = secrets.token_hex(3)  # a request's number is unique among all processes, and costs no system call
 _numbers = count(1)
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}  # a label holds no words of strangers
 QUIET = ("/static/", "/healthz", "/readyz", "/metrics")
 
 
@@ -89,7 +90,8 @@ class Observer:
             raise
         finally:
             took, route = clock.ticks() - began, getattr(scope.get("route"), "path", "unknown")
-            _counter(scope["method"], route, status).inc()
+            method = scope["method"] if scope["method"] in METHODS else "OTHER"
+            _counter(method, route, status).inc()
             _timer(route).observe(took)
             if status >= 500 or took > 1 or (scope["method"] != "GET" and not scope["path"].endswith("/responses")):
                 log.info("request", request=request_id, route=route, status=status, ms=round(took * 1000))

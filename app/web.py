@@ -1,5 +1,6 @@
 """Rendering: one template is both the page and its htmx fragments; one refusal speaks in three voices."""
 
+import re
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from app import clock, vocabulary
@@ -18,6 +20,7 @@ from app.errors import Invalid, NotFound, Refusal, SignInNeeded
 from app.settings import PROJECT
 
 STATIC = Path(__file__).parent / "static"
+CHARSET = re.compile(r"""charset[^=;]*=\s*["']?([^;"'\s]*)""", re.IGNORECASE)
 
 
 def _local(moment: datetime) -> str:
@@ -78,6 +81,16 @@ def render(request: Request, page: str, /, *, block: str = "content", status: in
 def show_gallery(request: Request) -> Response:
     """Show every widget in every state; for developers."""
     return render(request, "ui/gallery.html", now=clock.now())
+
+
+async def plain_form(request: Request, most: int) -> FormData:
+    """Return a form's fields, for handlers that read it by themselves: no files, and no charset but UTF-8.
+
+    Other charsets can spell what no database keeps and no page can show.
+    """
+    if not set(CHARSET.findall(request.headers.get("Content-Type", ""))) <= {"utf-8", "UTF-8"}:
+        raise Invalid(message="提交的内容格式不对，没有保存。")
+    return await request.form(max_files=0, max_fields=most)
 
 
 def go(url: str) -> Response:

@@ -23,7 +23,7 @@ from app.db import Db
 from app.errors import Invalid
 from app.papers.access import MayRead as MayReadPapers
 from app.people.access import Permit
-from app.web import go, render
+from app.web import go, plain_form, render
 
 router = APIRouter(prefix="/competitions")
 Step = Annotated[int, Path(ge=1, le=4)]
@@ -33,7 +33,7 @@ AXES = ("regions", "schools", "classes", "grades")
 
 async def sent_form(request: Request) -> Form:
     """Return the fields of a plain form, each with everything sent under its name; files are not looked at."""
-    sent = await request.form(max_files=0, max_fields=600)
+    sent = await plain_form(request, 600)
     return {name: [text for text in sent.getlist(name) if isinstance(text, str)] for name in sent}
 
 

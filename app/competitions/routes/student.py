@@ -32,7 +32,7 @@ from app.competitions.scoring import verdict
 from app.competitions.sheets_of_pupils import review, sheet
 from app.db import Db, TheDatabase
 from app.vocabulary import GradeBand
-from app.web import go, render
+from app.web import go, plain_form, render
 
 router = APIRouter()
 FIELD = re.compile(r"^[qm](\d{1,3})$")
@@ -142,7 +142,7 @@ def take_over(attempt: AttemptToAnswer, permit: MayAnswer, db: Db) -> Response:
 
 async def sent_sheet(request: Request) -> dict[int, Chosen]:
     """Return the whole sheet as a plain form sent it: q1=A, q2=B q2=C, m3=1 …"""
-    form = await request.form(max_fields=1_000)
+    form = await plain_form(request, 1_000)
     numbers = {int(match[1]) for name in form for match in [FIELD.match(name)] if match}
     return {
         number: Chosen(
