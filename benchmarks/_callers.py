@@ -11,6 +11,7 @@ from collections.abc import Callable
 RECEIPT = re.compile(rb'"sequence": ?(\d+)')
 AT_ONCE = 20
 PATIENCE = 60
+Book = dict[tuple[int, int], str]  # what a pupil has receipts for, (number, sequence): choice
 Heard = Callable[[int, bytes, bytes], None]
 
 
@@ -112,10 +113,15 @@ def get(path: str, cookie: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: qingdun={cookie}\r\n\r\n".encode()
 
 
+def choice_of(sequence: int) -> str:
+    """Return what a pupil chooses with this answer: the other option at each visit to a question."""
+    return "AB"[sequence // 20 % 2]
+
+
 class Pupil:
     """Answers one question after another as fast as receipts come, and keeps a book of what was acknowledged."""
 
-    def __init__(self, caller: Caller, path: str, cookie: str, sequence: int, book: dict | None = None) -> None:
+    def __init__(self, caller: Caller, path: str, cookie: str, sequence: int, book: Book | None = None) -> None:
         self.caller, self.sequence, self.book = caller, sequence, book
         self.seconds: list[float] = []
         self.errors = 0
@@ -143,7 +149,7 @@ class Pupil:
                 self.done.set_result(None)
             return
         self.sequence += 1
-        self._number, self._choice = self.sequence % 20 + 1, "AB"[self.sequence // 20 % 2]
+        self._number, self._choice = self.sequence % 20 + 1, choice_of(self.sequence)
         body = b'{"number":%d,"choice":"%s","sequence":%d}' % (self._number, self._choice.encode(), self.sequence)
         self._asked = time.perf_counter()
         self.caller.ask(self._head + b"%d\r\n\r\n" % len(body) + body, self._heard)

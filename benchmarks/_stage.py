@@ -22,10 +22,11 @@ from uuid import uuid4
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from sqlmodel import SQLModel, insert
+from _callers import Book, choice_of
+from sqlmodel import SQLModel, insert, select, text
 
 from app import clock
-from app.competitions.models import Attempt, Competition, Entry
+from app.competitions.models import Attempt, Competition, Entry, Response
 from app.competitions.words import Release
 from app.db import Database
 from app.papers.actions import make_paper, publish_paper
@@ -201,13 +202,41 @@ def wait_until_ready(process: subprocess.Popen, port: int, patience: float = 30)
 OURS = [sys.executable, "-m", "app", "serve"]
 
 
-def machine(kind: str) -> str:
+def kept_how(url: str) -> str:
+    """Return which database this is and how durable it is, as it says itself."""
+    if url.startswith("sqlite:"):
+        return f"SQLite {sqlite3.sqlite_version} (WAL, synchronous=FULL)"
+    database = Database(url)
+    with database.reading() as db:
+        version, commit, sync = (
+            db.connection().execute(text(f"SHOW {name}")).scalar_one()
+            for name in ("server_version", "synchronous_commit", "fsync")
+        )
+    database.close()
+    if (commit, sync) != ("on", "on"):
+        raise RuntimeError(f"this PostgreSQL is not durable: synchronous_commit={commit}, fsync={sync}")
+    return f"PostgreSQL {version} (synchronous_commit={commit}, fsync={sync})"
+
+
+def compare(url: str, books: dict[str, Book]) -> tuple[int, int]:
+    """Return how many acknowledged answers are lost, and how many stand there twice or with a choice nobody sent."""
+    database, stored, wrong = Database(url), {}, 0
+    with database.reading() as db:
+        for row in db.exec(select(Response.attempt_id, Response.number, Response.sequence, Response.choice)):
+            key = (str(row[0]), row[1], row[2])
+            wrong += key in stored or row[3] != choice_of(row[2])
+            stored[key] = row[3]
+    database.close()
+    written = [((attempt, *key), choice) for attempt, book in books.items() for key, choice in book.items()]
+    return sum(stored.get(key) != choice for key, choice in written), wrong
+
+
+def machine(database: str) -> str:
     """Describe what was measured on."""
     model = next(
         (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
         platform.machine(),
     )
-    database = f"SQLite {sqlite3.sqlite_version}" if kind == "sqlite" else "PostgreSQL (synchronous_commit=on)"
     return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, {database}"
 
 

@@ -74,6 +74,8 @@ def _run(host: str, port: int, workers: int) -> None:
         port=port,
         workers=workers if workers > 1 else None,
         timeout_graceful_shutdown=5,
+        # Longer than a proxy keeps its connections: at five seconds a busy process cut off requests that were waiting.
+        timeout_keep_alive=75,
         proxy_headers=True,
         forwarded_allow_ips=settings().trusted_proxies,
         access_log=False,
