@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.clock import Now
 from app.competitions.actions.attempts import entry_of
 from app.competitions.models import Attempt, Competition, Entry
+from app.competitions.refusals import CompetitionVoid
 from app.db import Db
 from app.errors import NotFound
 from app.people.access import May, Permit, students_within
@@ -63,6 +64,8 @@ def _mine(db: Session, attempt_id: UUID, permit: Permit) -> Attempt:
     attempt = db.get(Attempt, attempt_id)
     if attempt is None or attempt.student_id != permit.person.id:
         raise NotFound
+    if db.get_one(Competition, attempt.competition_id).voided_at:
+        raise CompetitionVoid
     return attempt
 
 
@@ -78,7 +81,12 @@ def attempt_to_answer(attempt_id: UUID, permit: MayAnswer, db: Db) -> Attempt:
 
 def attempt_with_result(attempt_id: UUID, permit: MayReadResult, db: Db) -> Attempt:
     """Return an attempt to see its result: the pupil's own, or one of a pupil in reach."""
-    inside = select(Attempt).join(Student, col(Student.id) == Attempt.student_id)
+    inside = (
+        select(Attempt)
+        .join(Student, col(Student.id) == Attempt.student_id)
+        .join(Competition, col(Competition.id) == Attempt.competition_id)
+        .where(col(Competition.voided_at).is_(None))
+    )
     found = db.exec(inside.where(Attempt.id == attempt_id, students_within(permit))).one_or_none()
     if found is None:
         raise NotFound

@@ -15,6 +15,12 @@ class AlreadySubmitted(Refusal):
     message = "你已经交卷，不能再修改答案。"
 
 
+class CompetitionVoid(Refusal):
+    """A void competition takes nothing any more; what was answered stays in the records."""
+
+    message = "这场竞赛已经作废，不用再作答；已保存的答案留有记录。"
+
+
 class OtherDevice(Refusal):
     """One device at a time answers an attempt."""
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app import live
 from app.competitions.models import Attempt, Competition
 from app.competitions.papers_in_use import paper_in_use
+from app.competitions.refusals import CompetitionVoid
 from app.db import Database
 from app.errors import NotAllowed, NotFound, SignInNeeded
 from app.people.models import SignIn
@@ -86,6 +87,8 @@ def _load(db: Session, attempt_id: str, token: str, now: datetime) -> Sitter:
     if attempt is None or attempt.student_id != person.id:
         raise NotFound
     competition = db.get_one(Competition, attempt.competition_id)
+    if competition.voided_at:
+        raise CompetitionVoid
     seats = paper_in_use(db, competition.paper_id).seats(attempt.seed)
     return Sitter(
         attempt_id=attempt.id,

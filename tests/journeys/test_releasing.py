@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from app.competitions.models import Attempt, Competition
 from app.competitions.words import Release
+from app.people.models import SignIn
 from tests.contest import Contest
 from tests.journeys.test_class_board import begin
 from tests.journeys.test_setting_up import faulty, words
@@ -142,6 +144,21 @@ def test_voiding_needs_a_reason_and_takes_it_out_of_sight(organiser, world, cont
     assert "同心县禁毒知识竞赛" not in words(lin.get("/home"))
     assert organiser.post(f"{place}/release").status_code == 409
     assert organiser.post(f"{place}/closing-time", data={"closes_at": "2026-11-25 18:00"}).status_code == 409
+
+
+def test_whoever_is_answering_a_competition_that_becomes_void_is_told_so(organiser, world, contest, place, browser_of):
+    attempt, done = begin(world, contest, world.zhou), contest.hand_in(contest.entries[world.lin.id], 85)
+    zhou, lin = browser_of(world.zhou), browser_of(world.lin)
+    answer = {"number": 1, "choice": "A", "sequence": 1}
+    [device] = world.all(select(SignIn.id).where(SignIn.student_id == world.zhou.id))
+    with world.database.writing() as db:
+        db.get_one(Attempt, attempt.id).sign_in_id = device
+    assert zhou.post(f"/attempts/{attempt.id}/responses", json=answer).status_code == 200
+    organiser.post(f"{place}/voiding", data={"reason": "试题泄露"})
+    refused = zhou.post(f"/attempts/{attempt.id}/responses", json=answer | {"sequence": 2})
+    assert (refused.status_code, "已经作废" in refused.json()["title"]) == (409, True)
+    assert zhou.post(f"/attempts/{attempt.id}/submission").status_code == 409
+    assert lin.get(f"/attempts/{done.id}/result").status_code == 404
 
 
 def test_a_teacher_does_not_release_the_competition_of_the_county(world, contest, place, browser_of):

@@ -119,6 +119,11 @@ def void(db: Session, competition: Competition, reason: str, now: datetime) -> N
     db.refresh(competition, with_for_update={"key_share": True})
     if competition.voided_at is None:
         competition.voided_at, competition.void_reason = now, reason
+        running = select(Attempt.id).where(
+            Attempt.competition_id == competition.id, col(Attempt.submitted_at).is_(None)
+        )
+        for attempt_id in db.exec(running):
+            live.announce(db, "attempt", str(attempt_id))  # answers are refused from now on, in every process
 
 
 def _lock(db: Session, competition: Competition) -> None:
