@@ -157,6 +157,12 @@ def test_every_command_explains_itself(path):
     assert done.exit_code == 0 and "Usage" in done.output
 
 
+def test_the_command_line_is_installed_under_its_name(tmp_path):
+    command = [Path(sys.executable).with_name("qingdun"), "bank", "check"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and "0 处错误" in done.stdout
+
+
 @pytest.mark.parametrize("words", [("fly",), ("bank",), ("serve", "--port", "many"), ("export", "detail", "x")])
 def test_what_cannot_be_understood_ends_with_two(words):
     assert CliRunner().invoke(cli, list(words)).exit_code == 2
