@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -56,34 +57,35 @@ def create_app(database: Database | None = None) -> "Platform":
         app.add_api_route("/ui", show_gallery)
     app.state.journal = Journal(app.state.database, write)
     answers = AnswerEndpoint(Sitters(app.state.database), app.state.journal)
-    app.fast_lane, app.answers = _layers(answers), Route(PATH, answers, methods=["POST"])
+    app.fast_lane = ServerErrorMiddleware(answers, handler=show_fault)
+    app.answers = Route(PATH, answers, methods=["POST"])
     app.router.routes.insert(0, app.answers)  # other methods come this way, and are refused
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(Refusal, show_refusal)
     app.add_exception_handler(Exception, show_fault)
     app.add_exception_handler(RequestValidationError, show_invalid)
     app.add_exception_handler(HTTPException, show_http_error)
-    app.add_middleware(CrossOriginProtection)
-    app.add_middleware(SecurityHeaders, https=settings().https)
-    app.add_middleware(observing.Observer)
+    guarded = SecurityHeaders(CrossOriginProtection(app.choose_lane), https=settings().https)
+    app.layers = observing.Observer(guarded)
     return app
 
 
-def _layers(inner: ASGIApp) -> ASGIApp:
-    """Put the layers of every request around the fast lane."""
-    return observing.Observer(SecurityHeaders(CrossOriginProtection(inner), https=settings().https))
-
-
 class Platform(FastAPI):
-    """The application. An answer takes a lane of its own: our layers, and none of the framework's.
+    """The application. Its layers lie around the framework, so that a fault of ours has every header too.
 
-    What the framework would add (routing, body limits, exit stacks, tracing) costs as much as saving the answer.
+    Inside them an answer takes a lane of its own: what the framework would add (routing, body limits, exit stacks,
+    tracing) costs as much as saving it.
     """
 
+    layers: ASGIApp
     fast_lane: ASGIApp
     answers: Route
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through the layers."""
+        await self.layers(scope, receive, send)
+
+    async def choose_lane(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let answers pass; everything else goes the usual way."""
         if scope["type"] == "http" and scope["method"] == "POST" and ADDRESS.fullmatch(scope["path"]):
             scope["route"] = self.answers  # what counters and logs call it
