@@ -6,22 +6,19 @@ PostgreSQL the texts that databases differ about.
 
 import asyncio
 import re
-import shutil
 from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import clock
-from app.db import Database
 from app.main import create_app
 from app.people.roster import parse
 from app.vocabulary import GradeBand
 from tests.hostile import FORM, HEADERS, MULTIPART, TEXTS, Request, bodies, form, multipart, queries, send
 from tests.permissions.matrix import MISSING, Address, addresses, permitted, reached, role_of, things
 from tests.permissions.objects import BODIES
-from tests.permissions.test_matrix import NOON, OnFile, empty, performance, traces
+from tests.permissions.stage import empty, performance, stage_on_file, traces
 from tests.test_architecture import OPEN_TO_ALL, leaves
 
 APP = create_app()
@@ -153,14 +150,8 @@ class Attacker:
 
 @pytest.fixture(scope="module")
 def on_file(empty_sqlite, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("hostile")
-    shutil.copy(empty_sqlite, folder / "stage.db")
-    database = Database(f"sqlite:///{folder / 'stage.db'}")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "source", lambda: NOON)
-        with performance(database) as stage:
-            yield OnFile(stage, folder / "stage.db", folder / "picture.db")
-    database.close()
+    with stage_on_file(empty_sqlite, tmp_path_factory.mktemp("hostile")) as made:
+        yield made
 
 
 def few(address, attacks):

@@ -16,8 +16,8 @@ from app import clock
 from app.competitions.models import Attempt, Response
 from app.db import Database
 from app.tables import migrate
-from tests.browser.conftest import free_port, wait_until_ready
 from tests.contest import Contest
+from tests.servers import free_port, wait_until_ready
 from tests.world import World
 
 SECOND = 1.2  # news is read twice a second

@@ -7,11 +7,8 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +16,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.servers import free_port, wait_until_ready
 
 PHONE, PC, WALL = {"width": 360, "height": 740}, {"width": 1024, "height": 768}, {"width": 1920, "height": 1080}
 QUIET = [  # Chromium looks for nothing outside this machine
@@ -80,23 +79,6 @@ def running_county(folder: Path) -> Iterator[County]:
 def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
     with running_county(tmp_path_factory.mktemp("county")) as started:
         yield started
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-def wait_until_ready(server: subprocess.Popen, url: str) -> None:
-    for _ in range(300):
-        assert server.poll() is None, "the demonstration ended before it was ready"
-        try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("the demonstration did not become ready")
 
 
 @contextmanager

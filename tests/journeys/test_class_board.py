@@ -8,15 +8,7 @@ from bs4 import BeautifulSoup
 from app import clock, live
 from app.competitions.models import Attempt, Competition, Entry, Response
 from app.people.models import Student
-from tests.contest import Contest
 from tests.journeys.test_setting_up import move, words
-
-
-@pytest.fixture
-def contest(world):
-    made = Contest(world)
-    made.entries = made.enter_everybody()
-    return made
 
 
 @pytest.fixture

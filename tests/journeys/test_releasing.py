@@ -8,16 +8,8 @@ from sqlmodel import select
 from app.competitions.models import Attempt, Competition
 from app.competitions.words import Release
 from app.people.models import SignIn
-from tests.contest import Contest
 from tests.journeys.test_class_board import begin
 from tests.journeys.test_setting_up import faulty, words
-
-
-@pytest.fixture
-def contest(world):
-    made = Contest(world)
-    made.entries = made.enter_everybody()
-    return made
 
 
 @pytest.fixture

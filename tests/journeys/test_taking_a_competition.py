@@ -1,76 +1,14 @@
-"""A pupil takes a timed competition; nobody else touches it; the key stays here until results are out."""
+"""A pupil takes a timed competition: begins, answers, goes on elsewhere, hands in; nobody else touches it."""
 
 import json
-from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
-from app import clock
-from app.competitions.actions.attempts import close_expired, recount
-from app.competitions.actions.entries import open_due
-from app.competitions.models import Attempt, Competition, Entry, Response, Standing
-from app.competitions.papers_in_use import paper_in_use
-from app.competitions.words import Release
+from app.competitions.models import Attempt, Response, Standing
 from tests.contest import Contest
-
-JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def contest(world):
-    made = Contest(world)
-    made.entries = made.enter_everybody()
-    return made
-
-
-@pytest.fixture
-def lin(browser_of, world):
-    return browser_of(world.lin)
-
-
-def begin(browser, contest):
-    reply = browser.post(f"/competitions/{contest.competition.id}/attempts")
-    assert reply.status_code == 303, reply.text
-    return reply.headers["location"]
-
-
-def tap(browser, place, number, choice, sequence, **more):
-    body = {"number": number, "choice": choice, "sequence": sequence, **more}
-    return browser.post(f"{place}/responses", json=body, headers=JSON)
-
-
-def hand_in(browser, place):
-    reply = browser.post(f"{place}/submission")
-    assert reply.status_code == 303, reply.text
-
-
-def attempt_of(world, place):
-    from uuid import UUID
-
-    return world.fetch(Attempt, UUID(place.rsplit("/", 1)[1]))
-
-
-def seats(world, contest, attempt):
-    with world.database.reading() as db:
-        return paper_in_use(db, contest.paper.id).seats(attempt.seed)
-
-
-def right_letters(world, contest, place):
-    """What this pupil must tap for every question."""
-    attempt = attempt_of(world, place)
-    return {
-        seat.number: seat.from_bank(contest.revisions[seat.revision_id][1]) for seat in seats(world, contest, attempt)
-    }
-
-
-def shown(browser, place):
-    page = BeautifulSoup(browser.get(place).text, "html.parser")
-    return {
-        int(section["data-number"]): "".join(box["value"] for box in section.select("fieldset input[checked]"))
-        for section in page.select("section.question")
-    }
+from tests.sitting import JSON, attempt_of, begin, hand_in, right_letters, seats, shown, tap
 
 
 def test_a_pupil_answers_everything_right_and_gets_full_marks(lin, world, contest):
@@ -134,35 +72,6 @@ def test_reloading_or_another_pc_shows_what_was_saved_and_the_clock_goes_on(brow
 def test_two_clicks_on_start_begin_one_attempt(lin, world, contest):
     assert begin(lin, contest) == begin(lin, contest)
     assert len(world.all(select(Attempt))) == 1
-
-
-@pytest.mark.parametrize(
-    ("seconds", "age_ms", "status"),
-    [(360, 0, 200), (362, 0, 200), (363, 0, 409), (390, 31_000, 200), (390, 29_000, 409), (420, 61_000, 200),
-     (421, 90_000, 409)],
-    ids=["on time", "grace", "after grace", "late but made in time", "made too late", "last moment", "over"],
-)  # fmt: skip
-def test_only_what_was_made_in_time_counts(lin, world, contest, time, seconds, age_ms, status):
-    place = begin(lin, contest)
-    time.advance(seconds=seconds)
-    reply = tap(lin, place, 1, "A", 1, age_ms=age_ms)
-    assert reply.status_code == status
-    assert len(world.all(select(Response))) == (status == 200)
-    if status == 200:
-        assert reply.json()["late"] is (seconds > 362)
-
-
-def test_the_clock_hands_in_what_a_pupil_left_open(lin, world, contest, time):
-    place = begin(lin, contest)
-    number, letters = next(iter(right_letters(world, contest, place).items()))
-    tap(lin, place, number, letters, 1)
-    time.advance(seconds=420)
-    assert close_expired(world.database, clock.now()) == 0  # answers may still be on their way
-    time.advance(seconds=1)
-    assert close_expired(world.database, clock.now()) == 1
-    attempt = attempt_of(world, place)
-    assert (attempt.score, attempt.submitted_by_clock, attempt.submitted_at) == (5, True, attempt.deadline)
-    assert tap(lin, place, 2, "A", 2, age_ms=80_000).status_code == 409
 
 
 def test_handing_in_twice_changes_nothing(lin, world, contest, time):
@@ -251,39 +160,6 @@ def test_whoever_is_not_entered_finds_nothing(browser_of, world):
     assert browser_of(world.zhou).post(f"/competitions/{made.competition.id}/attempts").status_code == 404
 
 
-def test_nobody_begins_before_the_opening_or_after_the_close(lin, world, contest, time):
-    time.advance(minutes=-1)
-    lin.cookies.set("qingdun", world.sign_in(world.lin))
-    assert lin.post(f"/competitions/{contest.competition.id}/attempts").status_code == 409
-    time.advance(minutes=61)
-    lin.cookies.set("qingdun", world.sign_in(world.lin))
-    assert lin.post(f"/competitions/{contest.competition.id}/attempts").status_code == 409
-
-
-def test_nobody_writes_past_the_close_however_late_they_began(lin, world, contest, time):
-    time.advance(minutes=58)
-    lin.cookies.set("qingdun", world.sign_in(world.lin))
-    place = begin(lin, contest)
-    assert attempt_of(world, place).deadline == contest.competition.closes_at
-
-
-def test_the_best_of_several_attempts_counts(browser_of, world, time):
-    contest = Contest(world, attempts_allowed=2)
-    contest.enter(world.lin, world.class_3)
-    lin = browser_of(world.lin)
-    scores = []
-    for wanted in (3, 1):
-        place = begin(lin, contest)
-        for number, letters in list(right_letters(world, contest, place).items())[:wanted]:
-            tap(lin, place, number, letters, number)
-        time.advance(seconds=30)
-        hand_in(lin, place)
-        scores.append(attempt_of(world, place).score)
-    assert scores == [15, 5]
-    assert [standing.score for standing in world.all(select(Standing))] == [15]
-    assert lin.post(f"/competitions/{contest.competition.id}/attempts").status_code == 409
-
-
 def test_not_taking_part_is_a_choice_that_can_be_taken_back(lin, world, contest):
     address = f"/competitions/{contest.competition.id}"
     assert lin.post(f"{address}/opt-out").status_code == 303
@@ -294,106 +170,9 @@ def test_not_taking_part_is_a_choice_that_can_be_taken_back(lin, world, contest)
     assert lin.post(f"{address}/opt-out").status_code == 409
 
 
-def test_results_wait_for_the_organiser(lin, world, contest):
-    place = begin(lin, contest)
-    for number, letters in list(right_letters(world, contest, place).items())[:10]:
-        tap(lin, place, number, letters, number)
-    hand_in(lin, place)
-    before = lin.get(f"{place}/result").text
-    assert "50" not in BeautifulSoup(before, "html.parser").select_one("main").get_text()
-    with world.database.writing() as db:
-        db.get_one(Competition, contest.competition.id).released_at = clock.now()
-    after = BeautifulSoup(lin.get(f"{place}/result").text, "html.parser")
-    assert after.select_one(".score strong").get_text() == "50"
-    assert len(after.select("section.question")) == 10
-    assert "解析" in after.select_one(".explanation").get_text()
-
-
-def test_a_key_seen_after_one_attempt_cannot_help_the_next(browser_of, world):
-    contest = Contest(world, attempts_allowed=2, release=Release.AT_ONCE)
-    contest.enter(world.lin, world.class_3)
-    lin = browser_of(world.lin)
-    first = begin(lin, contest)
-    hand_in(lin, first)
-    assert "解析" not in BeautifulSoup(lin.get(f"{first}/result").text, "html.parser").select_one(
-        "main"
-    ).get_text().replace("每一题的解析", "")
-    second = begin(lin, contest)
-    hand_in(lin, second)
-    assert "解析 0-" in lin.get(f"{second}/result").text
-
-
-def test_a_teacher_sees_a_result_of_the_own_class_only_after_release(browser_of, lin, world, contest):
-    place = begin(lin, contest)
-    hand_in(lin, place)
-    assert browser_of(world.teacher).get(f"{place}/result").status_code == 200
-    assert browser_of(world.colleague).get(f"{place}/result").status_code == 404
-
-
-def test_pupils_of_a_competition_are_frozen_when_it_opens(browser_of, world, time):
-    opens = clock.now() + timedelta(minutes=10)
-    contest = Contest(world, opens_at=opens, entries_frozen_at=None)
-    assert open_due(world.database, clock.now()) == 0
-    time.advance(minutes=10)
-    assert open_due(world.database, clock.now()) == 1
-    assert open_due(world.database, clock.now()) == 0
-    entered = {entry.student_id for entry in world.all(select(Entry))}
-    assert entered == {world.lin.id, world.zhou.id, world.wu.id, world.ma.id}  # the county, not the other city
-    assert {entry.grade for entry in world.all(select(Entry))} == {1}
-    begin(browser_of(world.lin), contest)
-
-
 def test_everybody_s_options_and_questions_come_in_another_order(browser_of, world, contest):
     first = begin(browser_of(world.lin), contest)
     second = begin(browser_of(world.zhou), contest)
     one, two = (seats(world, contest, attempt_of(world, place)) for place in (first, second))
     assert {seat.revision_id for seat in one} == {seat.revision_id for seat in two}
     assert [seat.revision_id for seat in one] != [seat.revision_id for seat in two]
-
-
-def test_a_recount_finds_no_difference_and_sees_a_forged_score(lin, world, contest):
-    place = begin(lin, contest)
-    hand_in(lin, place)
-    assert recount(world.database) == []
-    with world.database.writing() as db:
-        db.get_one(Attempt, attempt_of(world, place).id).score = 99
-    assert recount(world.database) == [attempt_of(world, place).id]
-
-
-def everything_a_pupil_gets(browser, contest):
-    """Every byte sent to a pupil from the home page to the end, before release, without ids and moments."""
-    address = f"/competitions/{contest.competition.id}"
-    replies = [browser.get("/home"), browser.get(f"{address}/start"), browser.post(f"{address}/attempts")]
-    place = replies[-1].headers["location"]
-    replies += [browser.get(place), browser.get(f"{place}/clock")]
-    replies += [tap(browser, place, number, "A", number) for number in range(1, 21)]
-    replies += [browser.get(place), browser.get(f"{place}/submission"), browser.post(f"{place}/submission")]
-    replies += [browser.get(f"{place}/result"), browser.get("/home")]
-    return [(reply.status_code, reply.text) for reply in replies]
-
-
-def test_no_byte_before_release_depends_on_the_key(browser_of, world, contest, monkeypatch):
-    """Non-interference: two competitions that differ only in which option is right look the same to a pupil."""
-    import secrets
-
-    from app.questions.models import AnswerKey
-
-    monkeypatch.setattr(secrets, "token_hex", lambda _bytes: "5eed" * 8)
-    seen = []
-    for letters in ("A", "B"):
-        with world.database.writing() as db:
-            for key in db.exec(select(AnswerKey)):
-                key.letters, key.explanation = letters, f"KEY-{letters}-SECRET"
-            for row in [*db.exec(select(Standing)), *db.exec(select(Response)), *db.exec(select(Attempt))]:
-                db.delete(row)
-                db.flush()
-        seen.append(everything_a_pupil_gets(browser_of(world.lin), contest))
-    first, second = (_without_ids(world, replies) for replies in seen)
-    assert first == second
-    assert not any("SECRET" in text for _, text in first)
-
-
-def _without_ids(world, replies):
-    import re
-
-    return [(status, re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", text)) for status, text in replies]

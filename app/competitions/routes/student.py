@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.clock import Now
 from app.competitions import timing
@@ -100,11 +100,7 @@ def answer_page(request: Request, attempt: AttemptToRead, permit: MayRead, db: D
     """Show the whole paper with what was chosen so far; a script shows one question at a time."""
     if attempt.submitted_at or timing.is_over(attempt.deadline, now):
         return go(f"/attempts/{attempt.id}/result")
-    competition, band = db.exec(
-        select(Competition, Entry.band)
-        .join(Entry, col(Entry.competition_id) == Competition.id)
-        .where(Entry.id == attempt.entry_id)
-    ).one()
+    competition, band = db.get_one(Competition, attempt.competition_id), db.get_one(Entry, attempt.entry_id).band
     questions, sequence = sheet(db, attempt, competition)
     return render(
         request,
