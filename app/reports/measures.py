@@ -116,8 +116,10 @@ def places(values: Sequence[Decimal | float | None]) -> list[int | None]:
     >>> places([90, 95, 90, None, 80])
     [2, 1, 2, None, 4]
     """
-    known = sorted((value for value in values if value is not None), reverse=True)
-    return [None if value is None else known.index(value) + 1 for value in values]
+    first: dict[Decimal | float, int] = {}
+    for place, value in enumerate(sorted((value for value in values if value is not None), reverse=True), start=1):
+        first.setdefault(value, place)
+    return [None if value is None else first[value] for value in values]
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -9,7 +9,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,12 +47,13 @@ class County:
     folder: Path
     passwords: dict[str, str]  # by account
     pupils: list[tuple[str, str]]  # login number and PIN
+    process: int
 
 
 @contextmanager
-def running_county(folder: Path) -> Iterator[County]:
+def running_county(folder: Path, port: int | None = None) -> Iterator[County]:
     """Start the demonstration over `folder`, and stop it at the end."""
-    port = free_port()
+    port = port or free_port()
     environment = os.environ | {
         "QINGDUN_VAR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
@@ -68,7 +69,7 @@ def running_county(folder: Path) -> Iterator[County]:
         words = (folder / "said.txt").read_text()
         staff = json.loads(next(folder.glob("demo-*.json")).read_text())
         pupils = re.findall(r"登录号 (\d+)  PIN (\d+)", words)
-        yield County(url, folder, {account: password for _, account, password in staff}, pupils)
+        yield County(url, folder, {account: password for _, account, password in staff}, pupils, server.pid)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(20)
@@ -141,11 +142,25 @@ def refused_by_policy(words: str) -> bool:
 
 
 @pytest.fixture
-def people(chromium: Browser, county: County, tmp_path: Path) -> Iterator[People]:
-    made = People(chromium, county)
-    yield made
-    for place, context in enumerate(made.devices):
+def people_of(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[County], People]]:
+    """Return a function that lets people in a county use their browsers."""
+    made: list[People] = []
+
+    def of(county: County) -> People:
+        made.append(People(chromium, county))
+        return made[-1]
+
+    yield of
+    devices = [context for people in made for context in people.devices]
+    for place, context in enumerate(devices):
         for page in context.pages:
             page.screenshot(path=tmp_path / f"device-{place}.png")  # kept by pytest for the last runs
         context.close()
-    assert made.faults == [], "a script failed, or the content security policy refused something"
+    assert [fault for people in made for fault in people.faults] == [], (
+        "a script failed, or the content security policy refused something"
+    )
+
+
+@pytest.fixture
+def people(people_of, county: County) -> People:
+    return people_of(county)

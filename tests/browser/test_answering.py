@@ -1,12 +1,15 @@
 """Answering where networks break, PCs are changed, scripts do not run and time runs out."""
 
+import os
 import re
+import signal
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PC, PHONE
+from tests.browser.conftest import PC, PHONE, running_county
+from tests.servers import free_port
 
 HERE = ZoneInfo("Asia/Shanghai")
 
@@ -91,6 +94,27 @@ def test_a_server_that_is_away_for_a_moment_is_tried_again(people):
     assert len(refusals) == 2
     pupil.reload()
     assert chosen(pupil, 1) == ["A"]
+
+
+def test_a_server_that_is_killed_in_the_middle_keeps_what_it_acknowledged(people_of, tmp_path):
+    port, given = free_port(), {}
+    with running_county(tmp_path, port) as county:
+        pupil = people_of(county).pupil(0, PHONE)
+        begin(pupil)
+        for number in range(1, 6):
+            choose(pupil, "ab"[number % 2])
+            given[number] = ["AB"[number % 2]]
+            expect(state(pupil)).to_have_text("已保存")
+            pupil.locator(".question.is-current >> text=下一题").click()
+        os.kill(county.process, signal.SIGKILL)
+    choose(pupil, "b")
+    given[6] = ["B"]
+    expect(state(pupil)).to_have_text("离线")
+    with running_county(tmp_path, port):
+        expect(state(pupil)).to_have_text("已保存", timeout=20_000)
+        pupil.reload()
+        assert {number: chosen(pupil, number) for number in given} == given
+        expect(pupil.locator("[data-answered]")).to_have_text("6")
 
 
 def test_going_on_at_another_pc_stops_the_first(people):
