@@ -126,29 +126,21 @@ class Database:
         """
         if self._lookers is None:
             self._lookers = anyio.CapacityLimiter(LOOKERS)
+        return await anyio.to_thread.run_sync(self._answer, question, limiter=self._lookers)
 
-        def ask() -> Answer:
-            with self.reading() as session:
-                return question(session)
+    async def read(self, question: Callable[[Session], Answer]) -> Answer:
+        """Read all that a reply needs in one visit to a thread, where a request's ordinary transaction makes three."""
+        async with self._room():
+            return await run_in_threadpool(self._answer, question)
 
-        return await anyio.to_thread.run_sync(ask, limiter=self._lookers)
+    def _answer(self, question: Callable[[Session], Answer]) -> Answer:
+        with self.reading() as session:
+            return question(session)
 
-    async def act(self, action: Callable[[Session], Answer]) -> Answer:
-        """Do one short action in a transaction of its own, committed before this returns, in one visit to a thread.
-
-        For what a whole school does in the same second: a request's ordinary transaction visits threads several times
-        while it holds SQLite's only turn to write.
-        """
-
-        def do() -> Answer:
-            with Session(self.writers, expire_on_commit=False) as session:
-                answer = action(session)
-                session.commit()
-            self.tidy()
-            return answer
-
-        async with self._turn(writing=True):
-            return await run_in_threadpool(do)
+    def _room(self) -> anyio.CapacityLimiter:
+        if self._limiter is None:
+            self._limiter = anyio.CapacityLimiter(self._places)
+        return self._limiter
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -162,9 +154,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self, *, writing: bool) -> AsyncIterator[Session]:
         """Open one transaction for a request. It waits for its turn in the event loop, and commits in a thread."""
-        if self._limiter is None:
-            self._limiter = anyio.CapacityLimiter(self._places)
-        async with self._limiter, self._turn(writing):
+        async with self._room(), self._turn(writing):
             session = Session(self.writers if writing else self.engine, expire_on_commit=False)
             try:
                 yield session
@@ -205,8 +195,8 @@ class Database:
 
 
 def after_commit(session: Session, callback: Callable[[], None]) -> None:
-    """Call `callback` once `session` has committed, and never when it rolls back."""
-    event.listen(session, "after_commit", lambda _session: callback(), once=True)
+    """Call `callback` once `session` has committed, and never when it rolls back; a savepoint is no commit."""
+    event.listen(session, "after_commit", lambda ended: None if ended.in_nested_transaction() else callback())
 
 
 async def database(request: Request) -> Database:

@@ -17,11 +17,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import clock, live, observing
+from app.competitions import beginning, saving
 from app.competitions.actions.attempts import close_expired
 from app.competitions.actions.entries import open_due
 from app.competitions.answering import ADDRESS, PATH, AnswerEndpoint
 from app.competitions.routes import router as competitions
-from app.competitions.saving import write
 from app.competitions.sitters import Sitters
 from app.db import Database
 from app.errors import Refusal
@@ -55,7 +55,8 @@ def create_app(database: Database | None = None) -> "Platform":
         app.include_router(chapter)
     if settings().dev:
         app.add_api_route("/ui", show_gallery)
-    app.state.journal = Journal(app.state.database, write)
+    app.state.journal = Journal(app.state.database, saving.write)
+    app.state.beginnings = Journal(app.state.database, beginning.write, beginning.AT_ONCE)
     answers = AnswerEndpoint(Sitters(app.state.database), app.state.journal)
     app.fast_lane = ServerErrorMiddleware(answers, handler=show_fault)
     app.answers = Route(PATH, answers, methods=["POST"])
@@ -100,12 +101,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = settings().threads
     tasks = [asyncio.create_task(live.read_aloud(database)), asyncio.create_task(_keep_house(database))]
     app.state.journal.start()
+    app.state.beginnings.start()
     gc.collect()
     gc.freeze()  # long pauses at 1,000 clients go away (docs/DECISIONS.md)
     yield
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await app.state.beginnings.stop()
     await app.state.journal.stop()
     await asyncio.to_thread(presence.write_down, database)
 

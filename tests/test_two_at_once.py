@@ -6,16 +6,22 @@ import pytest
 from sqlmodel import select
 
 from app import clock
+from app.competitions import beginning
 from app.competitions.actions import attempts
 from app.competitions.actions.sheet import Chosen, save_sheet
+from app.competitions.beginning import Beginning
 from app.competitions.models import Attempt, Competition, Entry, Response
-from app.errors import Refusal
+from app.errors import NotFound, Refusal
+from app.people.access import Permit
 from app.people.actions import class_codes, own_password, rosters, sign_ins, staff
 from app.people.actions.guesses import Denied
 from app.people.actions.reading_rosters import check
 from app.people.actions.rosters import NothingToUndo, RosterAlreadyApplied, RosterChangedMeanwhile
 from app.people.models import ClassCode, RosterImport, School, SignIn, Staff, Student, Teaching
+from app.people.permissions import Scope
+from app.people.persons import Person
 from app.people.roster import parse
+from app.vocabulary import Role
 from tests.contest import Contest
 
 HEAD = ["姓名", "班级"]
@@ -169,3 +175,21 @@ def test_handing_in_waits_for_nobody_twice(database, world, attempt):
 
     assert at_once(database, hand_in, hand_in) is None
     assert world.fetch(Attempt, attempt.id).submitted_at is not None
+
+
+def test_whoever_is_refused_holds_nobody_back_and_leaves_nothing(database, world):
+    """Three press 开始 in the same group: one may, one is not entered, one has chosen not to take part."""
+    contest = Contest(world)
+    contest.enter(world.lin, world.class_3)
+    contest.enter(world.zhou, world.class_3, opted_out_at=clock.now())
+
+    def pressing(student):
+        person = Person(student.id, Role.STUDENT, student.name, student.school_id, None, student.id)
+        return Beginning(contest.competition.id, Permit(person, Scope.OWN), clock.now())
+
+    pupils = [world.zhou, world.lin, world.wu]
+    with database.writers.begin() as connection:
+        outcomes = beginning.write(connection, [pressing(pupil) for pupil in pupils])
+    assert isinstance(outcomes[0], attempts.OptedOut)
+    assert [attempt.id for attempt in world.all(select(Attempt))] == [outcomes[1]]
+    assert isinstance(outcomes[2], NotFound)

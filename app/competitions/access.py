@@ -1,7 +1,6 @@
 """Which competitions and attempts a pupil may have: those they are entered in, and their own."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -32,7 +31,8 @@ class Place:
     entry: Entry
 
 
-def _published(db: Session, competition_id: UUID) -> Competition:
+def published(db: Session, competition_id: UUID) -> Competition:
+    """Return a competition that pupils may know of."""
     competition = db.get(Competition, competition_id)
     if competition is None or competition.published_at is None or competition.voided_at:
         raise NotFound
@@ -41,7 +41,7 @@ def _published(db: Session, competition_id: UUID) -> Competition:
 
 def place_to_read(competition_id: UUID, permit: MayRead, db: Db) -> Place:
     """Return my place in the competition of the address."""
-    competition = _published(db, competition_id)
+    competition = published(db, competition_id)
     mine = select(Entry).where(Entry.competition_id == competition.id, Entry.student_id == permit.person.id)
     entry = db.exec(mine).one_or_none()
     if entry is None:
@@ -49,34 +49,37 @@ def place_to_read(competition_id: UUID, permit: MayRead, db: Db) -> Place:
     return Place(competition, entry)
 
 
-def take_place(db: Session, competition_id: UUID, permit: Permit, now: datetime) -> Place:
-    """Return my place in a competition, locked, to begin or to decide about taking part."""
-    competition = _published(db, competition_id)
+def place_to_take(competition_id: UUID, permit: MayStart, db: Db, now: Now) -> Place:
+    """Return my place in the competition of the address, locked, to decide about taking part."""
+    competition = published(db, competition_id)
     return Place(competition, entry_of(db, competition, permit.person.id, now))
 
 
-def place_to_take(competition_id: UUID, permit: MayStart, db: Db, now: Now) -> Place:
-    """Return my place in the competition of the address, locked."""
-    return take_place(db, competition_id, permit, now)
-
-
-def _mine(db: Session, attempt_id: UUID, permit: Permit) -> Attempt:
-    attempt = db.get(Attempt, attempt_id)
-    if attempt is None or attempt.student_id != permit.person.id:
+def my_attempt(db: Session, attempt_id: UUID, permit: Permit) -> tuple[Attempt, Place]:
+    """Return an attempt of the pupil who holds the permit, and the place it belongs to."""
+    mine = (
+        select(Attempt, Competition, Entry)
+        .join(Competition, col(Competition.id) == Attempt.competition_id)
+        .join(Entry, col(Entry.id) == Attempt.entry_id)
+        .where(Attempt.id == attempt_id, Attempt.student_id == permit.person.id)
+    )
+    found = db.exec(mine).one_or_none()
+    if found is None:
         raise NotFound
-    if db.get_one(Competition, attempt.competition_id).voided_at:
+    attempt, competition, entry = found
+    if competition.voided_at:
         raise CompetitionVoid
-    return attempt
+    return attempt, Place(competition, entry)
 
 
 def attempt_to_read(attempt_id: UUID, permit: MayRead, db: Db) -> Attempt:
     """Return my attempt, to look at."""
-    return _mine(db, attempt_id, permit)
+    return my_attempt(db, attempt_id, permit)[0]
 
 
 def attempt_to_answer(attempt_id: UUID, permit: MayAnswer, db: Db) -> Attempt:
     """Return my attempt, to answer, take over or hand in."""
-    return _mine(db, attempt_id, permit)
+    return my_attempt(db, attempt_id, permit)[0]
 
 
 def attempt_with_result(attempt_id: UUID, permit: MayReadResult, db: Db) -> Attempt:

@@ -47,7 +47,7 @@ class Answered(BaseModel):
 class AnswerEndpoint:
     """POST /attempts/{attempt_id}/responses."""
 
-    def __init__(self, sitters: Sitters, journal: Journal[Save]) -> None:
+    def __init__(self, sitters: Sitters, journal: Journal[Save, bool]) -> None:
         self._sitters, self._journal = sitters, journal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

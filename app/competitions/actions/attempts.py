@@ -51,9 +51,7 @@ class AlreadyStarted(Refusal):
 
 def entry_of(db: Session, competition: Competition, student_id: UUID, now: datetime) -> Entry:
     """Return the pupil's entry, locked; freezes the entries first when the competition has just opened."""
-    if competition.entries_frozen_at is None and competition.opens_at <= now:
-        freeze_entries(db, competition, now)
-        db.flush()
+    _freeze_when_open(db, competition, now)
     mine = select(Entry).where(Entry.competition_id == competition.id, Entry.student_id == student_id)
     entry = db.exec(mine.with_for_update()).one_or_none()
     if entry is None:
@@ -61,13 +59,20 @@ def entry_of(db: Session, competition: Competition, student_id: UUID, now: datet
     return entry
 
 
+def hold(db: Session, competition: Competition, now: datetime) -> None:
+    """Share-lock a competition and read it again, before pupils begin in it; freezes the entries when it just opened.
+
+    Whoever releases its results ends it, and nobody begins in the same instant with the keys already out.
+    """
+    _freeze_when_open(db, competition, now)
+    db.refresh(competition, with_for_update={"read": True})
+
+
 def start_attempt(db: Session, competition: Competition, entry: Entry, sign_in_id: UUID, now: datetime) -> Attempt:
     """Begin an attempt, or go on with the one that is running. One small write; the paper follows from the seed.
 
-    `entry` is locked (see `entry_of`), so a double click begins one attempt. The competition is shared-locked and read
-    again: whoever releases its results ends it, and nobody begins in the same instant with the keys already out.
+    `entry` is locked (see `entry_of`), so a double click begins one attempt; the competition is held (see `hold`).
     """
-    db.refresh(competition, with_for_update={"read": True})
     attempts = db.exec(select(Attempt).where(Attempt.entry_id == entry.id).order_by(col(Attempt.number))).all()
     running = next((a for a in attempts if a.submitted_at is None), None)
     if running and not timing.is_over(running.deadline, now):
@@ -92,6 +97,12 @@ def start_attempt(db: Session, competition: Competition, entry: Entry, sign_in_i
     )
     db.add(attempt)
     return attempt
+
+
+def _freeze_when_open(db: Session, competition: Competition, now: datetime) -> None:
+    if competition.entries_frozen_at is None and competition.opens_at <= now:
+        freeze_entries(db, competition, now)
+        db.flush()
 
 
 def _may_start(competition: Competition, entry: Entry, made: int, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The pupil's side: home, beginning, answering, handing in, the result."""
 
 import re
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -17,20 +18,23 @@ from app.competitions.access import (
     MayAnswer,
     MayRead,
     MayStart,
+    Place,
     PlaceToRead,
     PlaceToTake,
+    my_attempt,
     my_entries,
-    take_place,
 )
 from app.competitions.actions import attempts
 from app.competitions.actions.sheet import Chosen, save_sheet
-from app.competitions.models import Competition, Entry
+from app.competitions.beginning import Beginning
+from app.competitions.models import Attempt, Competition, Entry
 from app.competitions.my_places import place_of
 from app.competitions.papers_in_use import paper_in_use
 from app.competitions.release import results_are_out
 from app.competitions.scoring import verdict
 from app.competitions.sheets_of_pupils import review, sheet
 from app.db import Db, TheDatabase
+from app.people.access import Permit
 from app.vocabulary import GradeBand
 from app.web import go, plain_form, render
 
@@ -69,16 +73,9 @@ def start_page(request: Request, place: PlaceToRead, db: Db, now: Now) -> Respon
 
 
 @router.post("/competitions/{competition_id}/attempts")
-async def start(
-    competition_id: UUID, permit: MayStart, _answering: MayAnswer, database: TheDatabase, now: Now
-) -> Response:
+async def start(request: Request, competition_id: UUID, permit: MayStart, _answering: MayAnswer, now: Now) -> Response:
     """Begin, or go on with the attempt that is running. A whole school presses this in the same second."""
-
-    def begin(db: Session) -> UUID:
-        place = take_place(db, competition_id, permit, now)
-        return attempts.start_attempt(db, place.competition, place.entry, permit.person.sign_in_id, now).id
-
-    return go(f"/attempts/{await database.act(begin)}")
+    return go(f"/attempts/{await request.app.state.beginnings.append(Beginning(competition_id, permit, now))}")
 
 
 @router.post("/competitions/{competition_id}/opt-out")
@@ -96,23 +93,28 @@ def opt_in(place: PlaceToTake) -> Response:
 
 
 @router.get("/attempts/{attempt_id}")
-def answer_page(request: Request, attempt: AttemptToRead, permit: MayRead, db: Db, now: Now) -> Response:
+async def answer_page(request: Request, attempt_id: UUID, permit: MayRead, database: TheDatabase, now: Now) -> Response:
     """Show the whole paper with what was chosen so far; a script shows one question at a time."""
+    return await database.read(lambda db: _answer_page(request, db, *my_attempt(db, attempt_id, permit), permit, now))
+
+
+def _answer_page(
+    request: Request, db: Session, attempt: Attempt, place: Place, permit: Permit, now: datetime
+) -> Response:
     if attempt.submitted_at or timing.is_over(attempt.deadline, now):
         return go(f"/attempts/{attempt.id}/result")
-    competition, band = db.get_one(Competition, attempt.competition_id), db.get_one(Entry, attempt.entry_id).band
-    questions, sequence = sheet(db, attempt, competition)
+    questions, sequence = sheet(db, attempt, place.competition)
     return render(
         request,
         "competitions/student/attempt.html",
-        competition=competition,
+        competition=place.competition,
         attempt=attempt,
         questions=questions,
         answered=sum(bool(question.choice) for question in questions),
         sequence=sequence,
         is_this_device=attempt.sign_in_id == permit.person.sign_in_id,
         remaining_ms=timing.remaining(attempt.deadline, now),
-        is_primary=band is GradeBand.PRIMARY,
+        is_primary=place.entry.band is GradeBand.PRIMARY,
     )
 
 
