@@ -73,8 +73,8 @@ def _take(sheet: Sheet, competition_id: UUID, purpose: str, code: str, to: Path 
         where, inside = _inside(db, sheet, code)
         file = actions.make_file(db, competition, sheet, inside, where, now)
         target = to or Path(file.name)
+        target.touch(mode=0o600)  # before a name stands in it
         target.write_bytes(file.content)
-        target.chmod(0o600)
         actions.remember(db, None, competition, file, purpose, now)
     typer.echo(f"已导出 {target}（{file.row_count} 行）。")
 

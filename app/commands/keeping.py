@@ -9,8 +9,7 @@ import typer
 from app import backups, clock, live
 from app.clock import HERE
 from app.commands.opening import the_database
-from app.competitions.actions import attempts as scores
-from app.competitions.actions.attempts import close_expired
+from app.competitions.actions import attempts
 from app.competitions.actions.entries import open_due
 from app.people import presence
 from app.settings import settings
@@ -32,12 +31,12 @@ def sweep(
     """整理：开始到点的竞赛，收取已到时的答卷，清除过期的通知。服务运行时会自动进行。"""
     with the_database() as database:
         now = clock.now()
-        opened, closed = open_due(database, now), close_expired(database, now)
+        opened, closed = open_due(database, now), attempts.close_expired(database, now)
         presence.write_down(database)
         with database.writing() as db:
             live.forget_old(db, now)
         typer.echo(f"整理完成：{opened} 场竞赛开始，{closed} 份到时的答卷已交。")
-        different = scores.recount(database) if recount else []
+        different = attempts.recount(database) if recount else []
     for attempt_id in different:
         typer.echo(f"成绩与作答记录不一致：答卷 {attempt_id}")
     if recount:

@@ -26,7 +26,7 @@ def sample_roster(db: Session, school_code: str, number: int, year: int) -> byte
         .order_by(col(Student.login_no))
     ).all()
     rows = [[student.name, student.sex or "", "", label, student.student_no or "", "", ""] for student in there[:8]]
-    spellings = ("初一{}班", "七({})班", "七年级0{}班", "2026级{}班".replace("2026", str(year)), "７年级{}班", label)
+    spellings = ("初一{}班", "七({})班", "七年级0{}班", f"{year}级{{}}班", "７年级{}班", label)
     for place, (pupil, spelling) in enumerate(zip(NEW, spellings, strict=True)):
         rows.append([pupil_name(pupil), "女", "", spelling.format(number), str(50 + place), "", ""])
     next_class = class_label(school_class.band, school_class.entry_year, number + 1, year)
