@@ -1,0 +1,233 @@
+"""Rule: what a move does to the question on stage. `flow` says whether the move may be made at all."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+
+from app.errors import Refusal
+from app.matches import flow, playing_points, timers
+from app.matches.calling_up import AppealOpen, NotThisTeam
+from app.matches.jury import jury_score
+from app.matches.particulars import Unclear, by_team, id_of, team_of, teams_of, word
+from app.matches.rounds import points_for, second_chances_left
+from app.matches.show import Answered, Asked, Ruling, Show
+from app.matches.upcoming import eligible
+from app.matches.words import Move, Outcome, QuestionState, RoundKind
+
+S, M = QuestionState, Move
+BEFORE_THE_HALL = frozenset({S.QUEUED, S.SHOWN})
+Changed = tuple[Show, Asked]
+
+
+class NoSecondChance(Refusal):
+    """The rules of this round give no further second chance."""
+
+    message = "按本环节规则，不能再补答。"
+
+
+def moved(show: Show, ruling: Ruling) -> Show:
+    """Make a move of the question called up last, or of the one that a ruling on an older question names."""
+    move = Move(ruling.act)
+    place = _place(show, ruling, move)
+    asked = show.asked[place]
+    state = _state_after(show, asked, move, place)
+    show, changed = EFFECTS.get(move, _nothing_more)(show, replace(asked, state=state, since=ruling.at), ruling)
+    if move not in KEEPS_CLOCK:
+        changed = _with_clock(show, changed)
+    if move is M.BACK and state is S.QUEUED:
+        return replace(show, asked=show.asked[:-1])  # as if it had never been called up
+    return replace(show, asked=(*show.asked[:place], changed, *show.asked[place + 1 :]))
+
+
+def _state_after(show: Show, asked: Asked, move: Move, place: int) -> QuestionState:
+    kind = show.round_of(asked).kind
+    if move is M.APPEAL:
+        return flow.after_appeal(kind, asked.state, place < _live_place(show))
+    if move is M.REREAD:
+        return flow.after_rereading(kind, asked.state, asked.rereads)
+    return flow.after(kind, asked.state, move)
+
+
+def _place(show: Show, ruling: Ruling, move: Move) -> int:
+    """Return which question a move means: the last one, unless it is a ruling on an earlier one."""
+    if not show.asked:
+        raise Unclear
+    if move not in (M.APPEAL, M.UPHOLD, M.OVERRULE, M.VOID):
+        return len(show.asked) - 1
+    if "question" in ruling.data:
+        wanted = id_of(ruling.data["question"])
+        if wanted not in (ids := [asked.planned.id for asked in show.asked]):
+            raise Unclear
+        return ids.index(wanted)
+    return _live_place(show)
+
+
+def _live_place(show: Show) -> int:
+    """Return the question that the hall has seen last: one called up to the host only is not open yet."""
+    last = len(show.asked) - 1
+    return last - 1 if last > 0 and show.asked[last].state in BEFORE_THE_HALL else last
+
+
+def _read(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    """Close the question before, because its time for appeals has passed."""
+    if len(show.asked) < 2:
+        return show, asked
+    before = show.asked[-2]
+    if before.state is S.APPEAL:
+        raise AppealOpen
+    if before.state is S.SCORED:
+        before = replace(before, state=S.CLOSED, ends=None)
+        show = replace(show, asked=(*show.asked[:-2], before, show.asked[-1]))
+    return show, asked
+
+
+def _reread(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    return show, replace(asked, rereads=asked.rereads + 1, since=show.asked[-1].since)
+
+
+def _count_down(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    """Begin the countdown; after a tie only the tied may press."""
+    locked = asked.locked
+    if asked.tied:
+        locked = tuple(sorted(eligible(show) - set(asked.tied)))
+    opened = ruling.at + timedelta(seconds=show.round_of(asked).race.countdown)
+    return show, replace(asked, counting=ruling.at, opened=opened, tied=(), team=None, locked=locked)
+
+
+def _open(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    return show, replace(asked, opened=asked.opened or ruling.at)
+
+
+def _reopen(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    if not second_chances_left(show.round_of(asked), sum(answer.is_second for answer in asked.answers)):
+        raise NoSecondChance
+    out = tuple(answer.team for answer in asked.answers)
+    return show, replace(asked, team=None, counting=ruling.at, opened=ruling.at, locked=(*asked.locked, *out))
+
+
+def _lapse(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    return show, replace(asked, lapsed=True)
+
+
+def _tie(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    return show, replace(asked, tied=teams_of(show, ruling))
+
+
+def _claim(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    team = team_of(show, ruling)
+    tied = show.asked[-1].tied
+    if team not in eligible(show) or team in asked.locked or (tied and team not in tied):
+        raise NotThisTeam
+    return show, replace(asked, team=team, tied=())
+
+
+def _hand_on(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    team = team_of(show, ruling)
+    if not second_chances_left(show.round_of(asked), sum(answer.is_second for answer in asked.answers)):
+        raise NoSecondChance
+    if team not in eligible(show) or team in {answer.team for answer in asked.answers}:
+        raise NotThisTeam
+    return show, replace(asked, team=team)
+
+
+def _decline(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    points_for(show.round_of(asked), Outcome.DECLINED, asked.value)  # refuses where nobody may decline
+    if asked.team is None:
+        raise Unclear
+    return show, replace(asked, answers=(*asked.answers, Answered(asked.team, Outcome.DECLINED)))
+
+
+def _finish(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    tally = ruling.data.get("tally", {})
+    counted = {str(k): int(v) for k, v in tally.items()} if isinstance(tally, Mapping) else {}
+    return show, replace(asked, tally=counted)
+
+
+def _judge(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    """Note what was judged: of every team that answered together, by a jury's marks, or of the one that spoke."""
+    round = show.round_of(asked)
+    if flow.WAYS[round.kind] is flow.Way.TOGETHER:
+        letters = by_team(show, ruling, "letters")
+        told = by_team(show, ruling, "outcomes")
+        answers = [Answered(team, word(Outcome, o), letters=letters.get(team, "")) for team, o in told.items()]
+        return show, replace(asked, answers=tuple(answers))
+    if asked.team is None:
+        raise Unclear
+    is_second = any(answer.outcome is Outcome.WRONG for answer in asked.answers)
+    if round.kind is RoundKind.JUDGED:
+        points = jury_score(_marks(ruling), round.jury.top, round.jury.drop_extremes)
+        answer = Answered(asked.team, Outcome.RIGHT, points)
+    else:
+        said = str(ruling.data.get("letters", ""))[:8]
+        answer = Answered(asked.team, word(Outcome, ruling.data.get("outcome")), None, is_second, said)
+    return show, replace(asked, answers=(*asked.answers, answer))
+
+
+def _marks(ruling: Ruling) -> list[Decimal]:
+    marks = ruling.data.get("marks", {})
+    try:
+        return [Decimal(str(mark)) for mark in marks.values()] if isinstance(marks, Mapping) else []
+    except InvalidOperation:
+        raise Unclear from None
+
+
+def _score(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    return replace(show, ledger=playing_points.scored(show, asked, ruling.by())), asked
+
+
+def _back(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    """Step back: take points back, or the judgement, whichever was last."""
+    if asked.state is S.REVEALED:
+        return replace(show, ledger=playing_points.taken_back(show, asked, ruling.by("回到上一步"))), asked
+    if asked.state is S.JUDGING:
+        keep = () if flow.WAYS[show.round_of(asked).kind] is flow.Way.TOGETHER else asked.answers[:-1]
+        return show, replace(asked, answers=keep)
+    return show, asked
+
+
+def _overrule(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    ledger, changed = playing_points.overruled(show, asked, ruling)
+    return replace(show, ledger=ledger), changed
+
+
+def _void(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    """Take every line back; a false start that itself voids the question costs its points all the same."""
+    show = replace(show, ledger=playing_points.voided(show, asked, ruling.by()))
+    if "false_starts" in ruling.data:
+        for team in teams_of(show, ruling, "false_starts"):
+            show = replace(show, ledger=playing_points.false_start(show, asked, team, ruling.by()))
+    return show, replace(asked, voided=True)
+
+
+def _nothing_more(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    return show, asked
+
+
+def _with_clock(show: Show, asked: Asked) -> Asked:
+    """Start the clock of the state just entered; a race's own moments are exact, however late the machine woke."""
+    since = asked.since
+    if asked.state is S.OPEN and asked.opened:
+        since = asked.opened
+    return replace(asked, left=None, ends=timers.runs_out(show.round_of(asked), asked.state, since))
+
+
+KEEPS_CLOCK = frozenset({M.REREAD, M.OVERRULE, M.UPHOLD, M.APPEAL})
+EFFECTS: dict[Move, Callable[[Show, Asked, Ruling], Changed]] = {
+    M.READ: _read,
+    M.REREAD: _reread,
+    M.COUNT_DOWN: _count_down,
+    M.OPEN: _open,
+    M.REOPEN: _reopen,
+    M.LAPSE: _lapse,
+    M.TIE: _tie,
+    M.CLAIM: _claim,
+    M.HAND_ON: _hand_on,
+    M.DECLINE: _decline,
+    M.FINISH: _finish,
+    M.JUDGE: _judge,
+    M.SCORE: _score,
+    M.BACK: _back,
+    M.OVERRULE: _overrule,
+    M.VOID: _void,
+}

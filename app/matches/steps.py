@@ -1,0 +1,116 @@
+"""Rule: the one big next step at the host's desk, and the buttons beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.matches.cues import Cue, Phase
+from app.matches.flow import WAYS, Way
+from app.matches.show import LASTING, Asked, Show
+from app.matches.standings import Tie, boundaries, ties_to_settle
+from app.matches.upcoming import Upcoming, upcoming
+from app.matches.words import Move, QuestionState, RoundKind
+
+S, M = QuestionState, Move
+
+
+class Waits(StrEnum):
+    """Why there is no next step: something else has to happen first."""
+
+    JUDGE = "请判定：正确或错误"
+    RACE = "等待抢答"
+    TIE = "同时抢答，请裁定由哪支队伍答题"
+    CHOOSE = "请队伍选题"
+    ANSWERS = "各队作答中"
+    APPEAL = "申诉中，请裁定"
+    CONFIRM = "服务曾经中断，请确认后继续"
+    OVER = "比赛已经结束"
+    MARKS = "等待评委打分"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What Space does: words on the button, and the rulings it asks for, in order."""
+
+    words: str
+    acts: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    waits: Waits | None = None
+    choice: Upcoming | None = field(default=None)
+
+
+def next_step(show: Show) -> Step:
+    """Return what the host does next."""
+    if show.phase is Phase.PREPARING:
+        return Step("开始比赛", ((Cue.START, {}),))
+    if show.phase is Phase.ENDED:
+        return Step(Waits.OVER, waits=Waits.OVER)
+    if show.unconfirmed:
+        return Step(Waits.CONFIRM, waits=Waits.CONFIRM)
+    asked = show.question
+    if asked is None or asked.state in LASTING:
+        return _between(show)
+    return _within(show, asked)
+
+
+def ties(show: Show) -> list[Tie]:
+    """Return the ties that decide an award and are not settled yet."""
+    return ties_to_settle(show.places, boundaries(award.count for award in show.programme.rules.awards))
+
+
+def _between(show: Show) -> Step:
+    coming = upcoming(show)
+    if coming is None:
+        return _after_round(show)
+    if len(coming.choices) > 1:
+        return Step(Waits.CHOOSE, waits=Waits.CHOOSE, choice=coming)
+    return Step("下一题", ((M.SHOW, {"question": str(coming.choices[0].id)}),), choice=coming)
+
+
+def _after_round(show: Show) -> Step:
+    rounds = show.programme.rules.rounds
+    here = -1 if show.round is None else show.round
+    following = next((at for at in range(here + 1, len(rounds)) if rounds[at].kind is not RoundKind.TIE_BREAK), None)
+    if following is not None and not _in_tie_break(show):
+        return Step(f"进入{rounds[following].name}", ((Cue.ROUND, {"round": following}),))
+    has_tie_break = any(round.kind is RoundKind.TIE_BREAK for round in rounds)
+    if has_tie_break and (open_ties := ties(show)):
+        tie = open_ties[0]
+        return Step(f"加赛：第 {tie.place} 名有 {len(tie.teams)} 队并列", ((Cue.TIE_BREAK, {"place": tie.place}),))
+    return Step("结束比赛", ((Cue.END, {}),))
+
+
+def _in_tie_break(show: Show) -> bool:
+    return show.current_round is not None and show.current_round.kind is RoundKind.TIE_BREAK
+
+
+def _within(show: Show, asked: Asked) -> Step:
+    round = show.round_of(asked)
+    if asked.state is S.READING:
+        return READ[WAYS[round.kind]]
+    if asked.state in (S.COUNTDOWN, S.OPEN):
+        return _wait(Waits.ANSWERS if WAYS[round.kind] is Way.TOGETHER else Waits.RACE)
+    if asked.state is S.JUDGING and round.kind is RoundKind.JUDGED:
+        return _wait(Waits.MARKS)
+    return STEPS[asked.state]
+
+
+def _wait(waits: Waits) -> Step:
+    return Step(waits, waits=waits)
+
+
+STEPS = {
+    S.SHOWN: Step("开始读题", ((M.READ, {}),)),
+    S.TIED: _wait(Waits.TIE),
+    S.CLAIMED: Step("开始答题", ((M.BEGIN, {}),)),
+    S.ANSWERING: Step("答题完毕", ((M.FINISH, {}),)),
+    S.JUDGING: _wait(Waits.JUDGE),
+    S.JUDGED: Step("公布答案并记分", ((M.REVEAL, {}), (M.SCORE, {}))),
+    S.WITH_AUDIENCE: Step("公布答案并记分", ((M.REVEAL, {}), (M.SCORE, {}))),
+    S.REVEALED: Step("记分", ((M.SCORE, {}),)),
+    S.APPEAL: _wait(Waits.APPEAL),
+}
+READ = {
+    Way.NAMED: Step("开始答题", ((M.BEGIN, {}),)),
+    Way.RACED: Step("预备抢答", ((M.COUNT_DOWN, {}),)),
+    Way.TOGETHER: Step("开始作答", ((M.OPEN, {}),)),
+}
