@@ -38,6 +38,11 @@ def listen(kind: str, listener: Callable[[str], None]) -> None:
     _listeners[kind].append(listener)
 
 
+def stop_listening(kind: str, listener: Callable[[str], None]) -> None:
+    """Call `listener` no more."""
+    _listeners[kind].remove(listener)
+
+
 def announce(db: Session, kind: str, what: str) -> None:
     """Say, with the commit of `db`, that this changed; listeners of this process hear it at once."""
     db.add(Announcement(kind=kind, what=what, made_at=clock.now()))

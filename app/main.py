@@ -27,6 +27,8 @@ from app.db import Database
 from app.errors import Refusal
 from app.headers import SecurityHeaders
 from app.journal import Journal
+from app.matches.routes import router as matches
+from app.matches.stage import Stage
 from app.papers.routes import router as papers
 from app.people import presence
 from app.people.routes import router as people
@@ -51,10 +53,11 @@ def create_app(database: Database | None = None) -> "Platform":
     )
     observing.start_logging(settings().log_json)
     app.state.database = database or Database(settings().database_url)
-    for chapter in (competitions, people, questions, papers, reports, observing.router):  # the busiest first
+    for chapter in (competitions, people, questions, papers, matches, reports, observing.router):  # the busiest first
         app.include_router(chapter)
     if settings().dev:
         app.add_api_route("/ui", show_gallery)
+    app.state.stage = Stage(app.state.database)
     app.state.journal = Journal(app.state.database, saving.write)
     app.state.beginnings = Journal(app.state.database, beginning.write, beginning.AT_ONCE)
     answers = AnswerEndpoint(Sitters(app.state.database), app.state.journal)
@@ -99,7 +102,8 @@ class Platform(FastAPI):
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database: Database = app.state.database
     to_thread.current_default_thread_limiter().total_tokens = settings().threads
-    tasks = [asyncio.create_task(live.read_aloud(database)), asyncio.create_task(_keep_house(database))]
+    beside = (live.read_aloud(database), _keep_house(database), app.state.stage.run())
+    tasks = [asyncio.create_task(work) for work in beside]
     app.state.journal.start()
     app.state.beginnings.start()
     gc.collect()

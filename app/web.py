@@ -78,6 +78,12 @@ def render(request: Request, page: str, /, *, block: str = "content", status: in
     return HTMLResponse(html, status, headers={"Vary": "HX-Request", "Cache-Control": "no-store"})
 
 
+def draw_block(page: str, block: str, **context: Any) -> str:
+    """Return one block of a page as it is pushed to open screens; there is no request, and nobody's name is in it."""
+    template = pages.get_template(page)
+    return "".join(template.blocks[block](template.new_context({"person": None} | context)))
+
+
 def show_gallery(request: Request) -> Response:
     """Show every widget in every state; for developers."""
     return render(request, "ui/gallery.html", now=clock.now())

@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from app import vocabulary
 from app.errors import Refusal
 from app.main import create_app
+from app.matches.screen_access import HasKey
 from app.people.access import May
 from app.web import pages
 
@@ -22,6 +23,7 @@ OPEN_TO_ALL |= {  # whoever comes here is not signed in yet, or no longer
     "/sign-in/staff",
     "/sign-out",
 }
+OPEN_TO_ALL |= {"/screens/{key}"}  # whoever has the key
 APP = create_app()
 
 
@@ -44,7 +46,7 @@ ROUTES = list(leaves(APP.routes))
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{sorted(route.methods)} {route.path}")
 def test_every_route_declares_what_it_needs(route):
-    declared = [guard for guard in guards(route.dependant) if isinstance(guard, May)]
+    declared = [guard for guard in guards(route.dependant) if isinstance(guard, (May, HasKey))]
     assert declared or route.path in OPEN_TO_ALL
 
 

@@ -13,6 +13,7 @@ import uvicorn
 from app.commands.opening import NotMigrated
 from app.db import Database
 from app.errors import Refusal
+from app.matches.boot import begin
 from app.people.actions.schools import load_regions
 from app.settings import settings
 from app.single import only_process
@@ -51,6 +52,7 @@ def serve(
 
 def run(host: str, port: int, workers: int) -> None:
     """Serve until told to stop; open connections get a few seconds to finish."""
+    begin()
     with counting_together(workers):
         _run(host, port, workers)
 

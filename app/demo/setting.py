@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from app.clock import HERE
 from app.demo.competitions import make_competitions
 from app.demo.county import SCHOOLS, SignInToPrint, make_county
+from app.demo.stage import make_final
 from app.errors import Refusal
 from app.people import pins
 from app.people.labels import class_label, school_year
@@ -47,6 +48,7 @@ def make(db: Session, now: datetime) -> list[SignInToPrint]:
     cast = make_county(db, now.astimezone(HERE).date())
     db.flush()
     make_competitions(db, cast.organiser, now)
+    make_final(db, cast.organiser, now)
     return cast.sign_ins
 
 

@@ -27,6 +27,8 @@ class Resource(StrEnum):
     ATTEMPT = "attempt"
     RESULT = "result"  # marks of named pupils
     LEAGUE_TABLE = "league_table"  # figures of classes, schools and counties: no names
+    TOURNAMENT = "tournament"  # its teams, its preliminary, its draw
+    MATCH = "match"  # a show: its rules, questions, desks and screens
     DETAIL_EXPORT = "detail_export"  # files with pupils' names
     TABLE_EXPORT = "table_export"  # files with figures only
 
@@ -101,6 +103,23 @@ PERMITS: dict[tuple[Resource, Action], dict[Role, Scope]] = {
         _OFFICER: S.REGION,
         _ADMIN: S.ALL,
     },
+    (R.TOURNAMENT, A.READ): {
+        _TEACHER: S.OWN,
+        _SCHOOL: S.SCHOOL,
+        _ORGANISER: S.REGION,
+        _OFFICER: S.REGION,
+        _ADMIN: S.ALL,
+    },
+    (R.TOURNAMENT, A.CREATE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
+    (R.TOURNAMENT, A.CHANGE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
+    (R.MATCH, A.READ): {
+        _TEACHER: S.OWN,
+        _SCHOOL: S.SCHOOL,
+        _ORGANISER: S.REGION,
+        _OFFICER: S.REGION,
+        _ADMIN: S.ALL,
+    },
+    (R.MATCH, A.CHANGE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.DETAIL_EXPORT, A.CREATE): {_TEACHER: S.CLASS, _SCHOOL: S.SCHOOL},
     (R.TABLE_EXPORT, A.CREATE): {_SCHOOL: S.SCHOOL, _ORGANISER: S.REGION, _OFFICER: S.REGION, _ADMIN: S.ALL},
 }

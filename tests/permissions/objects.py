@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from app import clock
 from app.competitions.models import Attempt, Entry
+from app.matches.models import MatchQuestion
 from app.papers.actions import add_line, assemble, make_paper
 from app.papers.assembly import NewLine
 from app.papers.models import PaperMode
@@ -23,6 +24,7 @@ from app.questions.models import Question
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
 from tests.bank import stock
 from tests.contest import Contest
+from tests.final import Final, rules_of
 from tests.world import World
 
 
@@ -178,6 +180,24 @@ def papers(world: World) -> dict[str, Thing]:
     }
 
 
+def finals(world: World) -> dict[str, Thing]:
+    """A small final of each organiser's own; `questions` has filled the bank before."""
+
+    def thing(owner: Staff, school: School | None = None, region_code: str | None = None) -> Thing:
+        made = Final(world, None, teams=2, rules=rules_of("R2"), owner=owner)
+        [question, *_] = world.all(select(MatchQuestion).where(MatchQuestion.match_id == made.match.id))
+        names = {"match_id": made.match.id, "desk": "host", "question_id": question.id}
+        names |= {"tournament_id": made.tournament.id, "team_id": made.teams[0].id}
+        return Thing(names, school, region_code, owner_id=owner.id)
+
+    return {
+        "own": thing(world.teacher, world.yuhai),
+        "same school": thing(world.colleague, world.yuhai),
+        "other school": thing(world.outsider, world.hexi),
+        "of the county": thing(world.organiser, region_code="640324"),
+    }
+
+
 OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "class_id": classes,
     "student_id": students,
@@ -193,6 +213,9 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "competition_id/class_id": classes_in_competitions,
     "entry_id": entries,
     "attempt_id": attempts,
+    "match_id": finals,
+    "match_id/desk": finals,
+    "match_id/question_id": finals,
 }
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -209,6 +232,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/reports/competitions/{competition_id}/summary"): {"data": {"purpose": "全县情况通报"}},
     ("POST", "/reports/competitions/{competition_id}/detail"): {"data": {"purpose": "班级教学使用"}},
     ("POST", "/reports/competitions/{competition_id}/unfinished"): {"data": {"purpose": "班主任催办"}},
+    ("POST", "/matches/{match_id}/desks/{desk}/rulings"): {
+        "data": {"act": "scene", "scene": "scores", "version": "0", "token": "0"}
+    },
     ("POST", "/schools/{school_id}"): {"data": {"name": "新名称", "region_code": "640324"}},
 }
 

@@ -1,0 +1,1 @@
+"""What people and the machine do to tournaments and matches."""

@@ -1,0 +1,170 @@
+"""What the host's and the adjudicator's desks are drawn with: key, next step, presses, ledger, links."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.matches import clockwork
+from app.matches.actions.hosting import LINKED, holder, is_linked
+from app.matches.actions.podium import marks_of
+from app.matches.actions.screens import screens_of
+from app.matches.buzzing import HEARD_WORDS
+from app.matches.cues import WORDS, Desk, Scene, ScreenKind
+from app.matches.flow import WAYS, Way, moves_from
+from app.matches.points import Entry, standing
+from app.matches.programmes import wagers_of
+from app.matches.rounds import second_chances_left
+from app.matches.show import Asked, Show
+from app.matches.steps import next_step, ties
+from app.matches.upcoming import eligible, left_turns, upcoming
+from app.matches.words import LABELS, EntryReason, Foul, Outcome, QuestionState, RoundKind
+
+if TYPE_CHECKING:
+    from app.matches.frames import Moment
+
+SHOWN_ENTRIES = 12
+
+
+@dataclass(frozen=True)
+class DeskTeam:
+    """A team's row at the desk."""
+
+    id: UUID
+    desk: int
+    name: str
+    score: Decimal
+    place: int | None
+    is_absent: bool
+    is_linked: bool | None  # None: no podium was set up
+    is_up: bool  # has the floor
+    said: str  # the letters tapped at its podium
+    locked: bool
+
+
+@dataclass(frozen=True)
+class DeskPress:
+    """A press as the adjudicator reads it."""
+
+    team: str
+    words: str
+    heard: str
+    round_trip_ms: int | None
+
+
+def desk_context(db: Session, moment: "Moment") -> dict[str, Any]:
+    """Return everything a desk shows. It holds the key: for those who host or adjudicate only."""
+    show, asked = moment.show, moment.show.question
+    round = show.current_round
+    texts = moment.texts.get(asked.planned.id) if asked else None
+    coming = upcoming(show)
+    return {
+        "match": moment.match,
+        "show": show,
+        "round": round,
+        "asked": asked,
+        "wording": texts[0] if texts else None,
+        "key": texts[1] if texts else None,
+        "asking_kind": show.round_of(asked).kind if asked else None,
+        "step": next_step(show),
+        "moves": moves_from(show.round_of(asked).kind, asked.state) if asked else (),
+        "coming": coming,
+        "coming_texts": [(p, moment.texts[p.id][0]) for p in coming.choices] if coming else [],
+        "wager": _wager(db, moment, coming.turn.team) if coming and coming.turn and _is_risk(show) else None,
+        "turns": left_turns(show)[:9],
+        "teams": _teams(db, moment),
+        "presses": _presses(moment, asked) if asked else [],
+        "marks": marks_of(db, asked.planned.id) if asked and _is_judged(show, asked) else {},
+        "may_try": _may_try(show, asked) if asked else [],
+        "entries": [EntryRow(entry, show) for entry in reversed(show.ledger[-SHOWN_ENTRIES:])],
+        "ties": ties(show) if not coming else [],
+        "screens": [(screen, is_linked(screen, moment.now)) for screen in screens_of(db, moment.match.id)],
+        "holders": {desk: holder(db, moment.match.id, desk) for desk in Desk},
+        "foul_words": {foul: LABELS[Foul][foul] for foul in Foul},
+        "token": "",
+        "words": WORDS,
+        "scenes": list(Scene),
+        "labels": LABELS[QuestionState],
+        "outcomes": LABELS[Outcome],
+        "reasons": LABELS[EntryReason],
+        "points": points_in_words,
+    }
+
+
+def points_in_words(score: Decimal) -> str:
+    """Return a score as it is written: whole where it is whole."""
+    return str(int(score)) if score == int(score) else f"{score:.2f}"
+
+
+class EntryRow:
+    """A line of the ledger with its team and whether it still counts."""
+
+    def __init__(self, entry: Entry, show: Show) -> None:
+        self.entry, self.team = entry, show.team(entry.team)
+        self.counts = entry in standing(show.ledger)
+
+
+def _teams(db: Session, moment: "Moment") -> list[DeskTeam]:
+    show, asked = moment.show, moment.show.question
+    podiums = {s.place: s for s in screens_of(db, moment.match.id) if s.kind is ScreenKind.PODIUM}
+    placed = {row.team: row.place for row in show.places} if show.ledger else {}
+    scores = show.scores
+    return [
+        DeskTeam(
+            id=team.id,
+            desk=team.desk,
+            name=team.name,
+            score=scores.get(team.id, Decimal(0)),
+            place=placed.get(team.id),
+            is_absent=team.id in show.absent,
+            is_linked=is_linked(podiums[team.desk], moment.now) if team.desk in podiums else None,
+            is_up=asked is not None and asked.team == team.id,
+            said=moment.inputs.answers.get(team.id, ""),
+            locked=asked is not None and team.id in asked.locked,
+        )
+        for team in sorted(show.programme.teams, key=lambda team: team.desk)
+    ]
+
+
+def _presses(moment: "Moment", asked: Asked) -> list[DeskPress]:
+    if WAYS[moment.show.round_of(asked).kind] is not Way.RACED or not moment.inputs.presses:
+        return []
+    outcome = clockwork.race(moment.show, asked, moment.inputs, moment.now)
+    return [
+        DeskPress(
+            f"{moment.show.team(told.press.team).desk} 号台",
+            told.words,
+            HEARD_WORDS[told.heard],
+            None if told.press.round_trip is None else told.press.round_trip // 1000,
+        )
+        for told in outcome.presses
+    ]
+
+
+def _may_try(show: Show, asked: Asked) -> list[int]:
+    """Return the desks that may be given a second chance now."""
+    tried = {answer.team for answer in asked.answers}
+    if not tried or not second_chances_left(show.round_of(asked), sum(a.is_second for a in asked.answers)):
+        return []
+    return sorted(show.team(team).desk for team in eligible(show) - tried)
+
+
+def _wager(db: Session, moment: "Moment", team: UUID) -> int | None:
+    chosen = wagers_of(db, moment.match.id, team)
+    asked = moment.show.question
+    if chosen is None or (asked and asked.team == team and chosen.received_at < asked.since):
+        return None
+    return chosen.value
+
+
+def _is_risk(show: Show) -> bool:
+    return show.current_round is not None and show.current_round.kind is RoundKind.RISK
+
+
+def _is_judged(show: Show, asked: Asked) -> bool:
+    return show.round_of(asked).kind is RoundKind.JUDGED
+
+
+__all__ = ["LINKED", "DeskPress", "DeskTeam", "EntryRow", "desk_context"]

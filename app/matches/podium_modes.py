@@ -1,0 +1,101 @@
+"""What a team's podium lets it do at this moment."""
+
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session
+
+from app.matches import programmes
+from app.matches.cues import Phase
+from app.matches.flow import WAYS, Way
+from app.matches.public import public_view
+from app.matches.show import Asked, Show
+from app.matches.upcoming import eligible, upcoming
+from app.matches.words import QuestionState, RoundKind
+
+if TYPE_CHECKING:
+    from app.matches.frames import Moment
+
+S = QuestionState
+MESSAGES = {
+    "wait": "请看大屏",
+    "buzz": "开始抢答",
+    "early": "预备，开始前按下算抢跑",
+    "mine": "请答题",
+    "others": "其他队伍答题",
+    "locked": "本题不能再抢",
+    "answer": "请选择",
+    "wager": "请选择分值",
+    "test": "抢答测试",
+}
+
+
+def podium_context(db: Session, moment: "Moment", desk: int) -> dict[str, Any]:
+    """Return what one podium is drawn with; never another team's answer, never the key before the reveal."""
+    show = moment.show
+    view = public_view(show, moment.match.name, moment.texts)
+    team = next(team for team in view.teams if team.desk == desk)
+    mode = _mode(show, desk, moment)
+    asked = show.question
+    opened = asked.opened if asked and asked.state is S.COUNTDOWN else None
+    seat = asked.turn.seat if asked and asked.turn and asked.team == team.id else None
+    wager = _wager(db, moment, show, desk) if mode == "wager" else None
+    return {
+        "team": team,
+        "seat_words": f"{seat} 号选手" if seat else "",
+        "mode": mode,
+        "message": _message(mode, wager),
+        "chosen": moment.inputs.answers.get(team.id, ""),
+        "values": list(show.current_round.wager.values) if show.current_round else [],
+        "may_decline": bool(show.current_round and show.current_round.wager.may_decline),
+        "opens_ms": int(opened.timestamp() * 1000) if opened else None,
+    }
+
+
+def _message(mode: str, wager: int | None) -> str:
+    if wager is not None:
+        return "已选择弃权，等待主持人出题" if wager == 0 else f"已选择 {wager} 分，等待主持人出题"
+    return MESSAGES[mode]
+
+
+def _wager(db: Session, moment: "Moment", show: Show, desk: int) -> int | None:
+    """Return the value this team has chosen for the turn that comes: one chosen before its last question is over."""
+    team = next(team.id for team in show.programme.teams if team.desk == desk)
+    chosen = programmes.wagers_of(db, moment.match.id, team)
+    last = show.asked[-1].since if show.asked else None
+    if chosen is None or (last and chosen.received_at < last and show.asked[-1].team == team):
+        return None
+    return chosen.value
+
+
+def _mode(show: Show, desk: int, moment: "Moment") -> str:
+    team = next(team.id for team in show.programme.teams if team.desk == desk)
+    if show.phase is not Phase.LIVE:
+        return "test" if show.phase is Phase.PREPARING else "wait"
+    asked = show.question
+    if asked is None or asked.planned.round != show.round or asked.state in (S.CLOSED, S.SCORED, S.VOID, S.QUEUED):
+        return _between(show, team)
+    if team not in eligible(show):
+        return "wait"
+    return _within(show, asked, team)
+
+
+def _between(show: Show, team: object) -> str:
+    coming = upcoming(show)
+    risk = show.current_round is not None and show.current_round.kind is RoundKind.RISK
+    return "wager" if risk and coming and coming.turn and coming.turn.team == team else "wait"
+
+
+def _within(show: Show, asked: Asked, team: object) -> str:
+    round = show.round_of(asked)
+    way = WAYS[round.kind]
+    if way is Way.RACED and asked.state in (S.COUNTDOWN, S.OPEN):
+        if team in asked.locked:
+            return "locked"
+        return "buzz" if asked.state is S.OPEN else "early"
+    if asked.state in (S.CLAIMED, S.ANSWERING, S.JUDGING, S.READING) and asked.team is not None:
+        if asked.team != team:
+            return "others"
+        return "answer" if asked.state in (S.ANSWERING, S.CLAIMED) and round.kind is not RoundKind.JUDGED else "mine"
+    if way is Way.TOGETHER and round.kind is not RoundKind.AUDIENCE and asked.state is S.OPEN:
+        return "answer"
+    return "wait"

@@ -1,0 +1,10 @@
+"""What the web sees of tournaments and matches."""
+
+from fastapi import APIRouter
+
+from app.matches.routes import desk, preparing, screens
+
+router = APIRouter()
+router.include_router(screens.router)
+router.include_router(desk.router)
+router.include_router(preparing.router)

@@ -1,0 +1,225 @@
+"""The stage in this process: it hears that a match changed, draws its screens once for all who watch, and keeps time.
+
+Nothing lives here that the database does not hold: a process that is started again draws the same screens and wakes at
+the same moments.
+"""
+
+import asyncio
+import json
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlmodel import Session, col, select, update
+
+from app import clock, live
+from app.broadcasting import Broadcaster, event
+from app.db import Database
+from app.matches import clockwork, frames, scoreboards
+from app.matches.actions.ruling import NEWS, add_rulings, run_machine
+from app.matches.boot import boot
+from app.matches.cues import Cue, Phase
+from app.matches.models import Match, RulingRow, Screen
+from app.matches.programmes import show_of
+
+log = logging.getLogger(__name__)
+SIGN_OF_LIFE = 2.0  # seconds between notes of which screens are linked
+AGAIN = 1.0
+
+
+class Stage:
+    """All live matches as this process serves them."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.broadcaster = Broadcaster()
+        self.broadcaster.beat_event = self._beat
+        self.probes: dict[str, tuple[str, float]] = {}  # channel: what was asked, when
+        self.round_trips: dict[str, int] = {}  # channel: microseconds, the smallest of late
+        self._linked: Counter[UUID] = Counter()
+        self._timers: dict[UUID, asyncio.TimerHandle] = {}
+        self._drawing: dict[UUID, bool] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Serve until cancelled: listen to the news, take up what was live, note which screens are linked."""
+        self._loop = asyncio.get_running_loop()
+        live.listen(NEWS, self._heard)
+        beats = asyncio.create_task(self.broadcaster.run())
+        try:
+            for match_id in await asyncio.to_thread(self._take_up):
+                self._heard(str(match_id))
+            while True:
+                await asyncio.sleep(SIGN_OF_LIFE)
+                if self._linked:
+                    await asyncio.to_thread(self._note_linked)
+        finally:
+            self._loop = None
+            live.stop_listening(NEWS, self._heard)
+            beats.cancel()
+
+    def first(self, match_id: UUID, channel: str) -> Callable[[], bytes]:
+        """Return what a new viewer gets at once; drawn before it listens, and followed by a drawing of all."""
+
+        def draw() -> bytes:
+            with self.database.reading() as db:
+                return self._event(db, frames.moment_of(db, db.get_one(Match, match_id), clock.now()), channel)
+
+        drawn = draw()
+        return lambda: drawn
+
+    async def come(self, screen: Screen) -> None:
+        """Note that a screen's stream has begun."""
+        self._linked[screen.id] += 1
+        await asyncio.to_thread(self._note, screen, present=True)
+
+    async def go(self, screen: Screen) -> None:
+        """Note that a screen's stream has ended."""
+        self._linked[screen.id] -= 1
+        if self._linked[screen.id] <= 0:
+            del self._linked[screen.id]
+            await asyncio.to_thread(self._note, screen, present=False)
+
+    def echo(self, match_id: UUID, place: int, nonce: str) -> None:
+        """Take a podium's answer to a probe: the time there and back, measured here."""
+        channel = f"{match_id}:podium:{place}"
+        asked, at = self.probes.pop(channel, ("", 0.0))
+        if asked and secrets.compare_digest(asked, nonce):
+            took = int((clock.ticks() - at) * 1_000_000)
+            known = self.round_trips.get(channel)
+            # The smallest is nearest to the travel; it grows slowly again, because networks change.
+            self.round_trips[channel] = took if known is None else min(took, known + known // 10)
+
+    def round_trip(self, match_id: UUID, place: int) -> int | None:
+        """Return a podium's round trip in microseconds, as far as it is known."""
+        return self.round_trips.get(f"{match_id}:podium:{place}")
+
+    def _beat(self, channel: str) -> bytes:
+        told: dict[str, object] = {"now": int(clock.now().timestamp() * 1000)}
+        if ":podium:" in channel:
+            told["probe"] = secrets.token_urlsafe(6)
+            self.probes[channel] = (str(told["probe"]), clock.ticks())
+        return event("beat", json.dumps(told))
+
+    def _heard(self, match_id: str) -> None:
+        """Draw a match again soon; called in any thread, and by the news of other processes."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._ask, UUID(match_id))
+
+    def _ask(self, match_id: UUID) -> None:
+        if match_id in self._drawing:
+            self._drawing[match_id] = True  # once more when this drawing is done
+            return
+        self._drawing[match_id] = False
+        task = asyncio.create_task(self._draw(match_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _draw(self, match_id: UUID) -> None:
+        try:
+            prefix = f"{match_id}:"
+            channels = [c.removeprefix(prefix) for c in self.broadcaster.channels() if c.startswith(prefix)]
+            told, wake, delay = await asyncio.to_thread(self._look, match_id, channels)
+            for channel, frame in told:
+                self.broadcaster.tell(prefix + channel, frame)
+            self._wake(match_id, wake)
+            if delay:
+                asyncio.get_running_loop().call_later(delay + 0.05, self._ask_public, match_id)
+        except Exception:
+            log.exception("a match could not be drawn; trying again")
+            asyncio.get_running_loop().call_later(AGAIN, self._ask, match_id)
+        finally:
+            if self._drawing.pop(match_id, False):
+                self._ask(match_id)
+
+    def _ask_public(self, match_id: UUID) -> None:
+        """Draw what is shown with a delay, now that its moment has come."""
+        task = asyncio.create_task(self._draw_public(match_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _draw_public(self, match_id: UUID) -> None:
+        prefix = f"{match_id}:"
+        channels = [c.removeprefix(prefix) for c in self.broadcaster.channels() if c.startswith(prefix)]
+        public = [channel for channel in channels if channel.startswith(("overlay", "scoreboard"))]
+        told, _, _ = await asyncio.to_thread(self._look, match_id, public)
+        for channel, frame in told:
+            self.broadcaster.tell(prefix + channel, frame)
+
+    def _look(self, match_id: UUID, channels: list[str]) -> tuple[list[tuple[str, bytes]], float | None, int]:
+        """Return each channel's event, in how many seconds the machine has something to do, and the public delay."""
+        with self.database.reading() as db:
+            match = db.get(Match, match_id)
+            if match is None:
+                return [], None, 0
+            moment = frames.moment_of(db, match, clock.now())
+            order = sorted(channels, key=lambda channel: RANK.get(channel.partition(":")[0], 9))
+            told = [(channel, self._event(db, moment, channel)) for channel in order]
+        due_at = clockwork.wake_at(moment.show, moment.inputs) if moment.show.phase is Phase.LIVE else None
+        wake = None if due_at is None else max(0.0, (due_at - clock.now()).total_seconds())
+        return told, wake, moment.show.delay
+
+    def _event(self, db: Session, moment: frames.Moment, channel: str) -> bytes:
+        if channel == "scoreboard":
+            return event("scoreboard", scoreboards.as_json(frames.delayed_view(db, moment), moment.now))
+        version, html = frames.frame(db, moment, channel)
+        return event("stage", json.dumps({"version": version, "now": moment.now_ms, "html": html}, ensure_ascii=False))
+
+    def _wake(self, match_id: UUID, seconds: float | None) -> None:
+        if timer := self._timers.pop(match_id, None):
+            timer.cancel()
+        if seconds is not None:
+            loop = asyncio.get_running_loop()
+            self._timers[match_id] = loop.call_later(seconds + 0.001, self._start_machine, match_id)
+
+    def _start_machine(self, match_id: UUID) -> None:
+        task = asyncio.create_task(self._machine(match_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _machine(self, match_id: UUID) -> None:
+        try:
+            before, after = await asyncio.to_thread(self._run_machine, match_id)
+            if before == after:  # nothing was due after all: another process was quicker, or the clock runs differently
+                await asyncio.sleep(0.02)
+                self._ask(match_id)
+        except Exception:
+            log.exception("the machine failed; trying again")
+            asyncio.get_running_loop().call_later(AGAIN, self._start_machine, match_id)
+
+    def _run_machine(self, match_id: UUID) -> tuple[int, int]:
+        with self.database.writing() as db:
+            match = db.exec(select(Match).where(Match.id == match_id).with_for_update()).one()
+            before = show_of(db, match).version
+            return before, run_machine(db, match, clock.now()).version
+
+    def _take_up(self) -> list[UUID]:
+        """Note in every live match that the server began anew; return their ids."""
+        with self.database.reading() as db:
+            ended = select(RulingRow.match_id).where(RulingRow.act == Cue.END)
+            query = select(RulingRow.match_id).where(RulingRow.act == Cue.START, col(RulingRow.match_id).not_in(ended))
+            ids = list(db.exec(query).unique())
+        for match_id in ids:
+            with self.database.writing() as db:
+                match = db.exec(select(Match).where(Match.id == match_id).with_for_update()).one()
+                if show_of(db, match).boot != boot():
+                    add_rulings(db, match, [(Cue.RESTARTED, {"boot": boot()})], None, clock.now())
+        return ids
+
+    def _note(self, screen: Screen, *, present: bool) -> None:
+        with self.database.writing() as db:
+            seen = clock.now() if present else None
+            db.exec(update(Screen).where(col(Screen.id) == screen.id).values(seen_at=seen))
+            live.announce(db, NEWS, str(screen.match_id))
+
+    def _note_linked(self) -> None:
+        with self.database.writing() as db:
+            linked = col(Screen.id).in_(list(self._linked))
+            db.exec(update(Screen).where(linked).values(seen_at=clock.now()))
+
+
+RANK = {"podium": 0, "host": 1, "control": 1, "display": 2, "overlay": 3, "judge": 3, "scoreboard": 4, "hall": 5}
