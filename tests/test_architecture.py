@@ -24,6 +24,11 @@ OPEN_TO_ALL |= {  # whoever comes here is not signed in yet, or no longer
     "/sign-out",
 }
 OPEN_TO_ALL |= {"/screens/{key}"}  # whoever has the key
+OPEN_TO_ALL |= {  # what the hall sees
+    "/live/{match_id}",
+    "/api/v1/matches/{match_id}/scoreboard",
+    "/api/v1/matches/{match_id}/scoreboard/news",
+}
 APP = create_app()
 
 

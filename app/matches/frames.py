@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.matches import programmes
 from app.matches.actions.podium import marks_of
 from app.matches.actions.ruling import key_of
 from app.matches.clockwork import Inputs
-from app.matches.cues import Desk
+from app.matches.cues import Desk, ScreenKind
 from app.matches.desk_views import desk_context
-from app.matches.models import Match
+from app.matches.models import Match, Screen
 from app.matches.podium_modes import podium_context
 from app.matches.public import public_view
 from app.matches.seen import PublicView
@@ -23,6 +23,7 @@ from app.matches.words import QuestionState, RoundKind
 from app.web import draw_block
 
 S = QuestionState
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,14 @@ def _overlay(db: Session, moment: Moment, place: str) -> tuple[str, dict[str, An
 
 
 def _podium(db: Session, moment: Moment, place: str) -> tuple[str, dict[str, Any]]:
-    return "matches/stage/podium.html", _shared(db, moment, "podium", view_of(moment)) | podium_context(
-        db, moment, int(place)
-    )
+    shared = _shared(db, moment, "podium", view_of(moment)) | {"here": _here(db, moment, ScreenKind.PODIUM, place)}
+    return "matches/stage/podium.html", shared | podium_context(db, moment, int(place))
+
+
+def _here(db: Session, moment: Moment, kind: ScreenKind, place: str) -> str:
+    """Return the address of a screen's page, to which its forms belong."""
+    query = select(Screen.id).where(Screen.match_id == moment.match.id, Screen.kind == kind, Screen.place == int(place))
+    return f"/matches/{moment.match.id}/screens/{db.exec(query).one_or_none()}"
 
 
 def _judge(db: Session, moment: Moment, place: str) -> tuple[str, dict[str, Any]]:
@@ -116,7 +122,8 @@ def _judge(db: Session, moment: Moment, place: str) -> tuple[str, dict[str, Any]
         is_open = asked.state in (S.ANSWERING, S.JUDGING)
         mark = marks_of(db, asked.planned.id).get(number)
         given = "" if mark is None else f"{mark:.2f}"
-    context = {"judge": number, "top": top, "given": given, "open": is_open}
+    here = _here(db, moment, ScreenKind.JUDGE, place)
+    context = {"here": here, "judge": number, "top": top, "given": given, "open": is_open}
     return "matches/stage/judge.html", _shared(db, moment, "judge", view_of(moment)) | context
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from app.errors import Refusal
 from app.matches import flow, playing_points, timers
 from app.matches.calling_up import AppealOpen, NotThisTeam
+from app.matches.cues import Scene
 from app.matches.jury import jury_score
 from app.matches.particulars import Unclear, by_team, id_of, team_of, teams_of, word
 from app.matches.rounds import points_for, second_chances_left
@@ -70,7 +71,8 @@ def _live_place(show: Show) -> int:
 
 
 def _read(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    """Close the question before, because its time for appeals has passed."""
+    """Put the question on screen, and close the one before, because its time for appeals has passed."""
+    show = replace(show, scene=Scene.QUESTION)
     if len(show.asked) < 2:
         return show, asked
     before = show.asked[-2]

@@ -158,10 +158,18 @@ class Stage:
                 return [], None, 0
             moment = frames.moment_of(db, match, clock.now())
             order = sorted(channels, key=lambda channel: RANK.get(channel.partition(":")[0], 9))
-            told = [(channel, self._event(db, moment, channel)) for channel in order]
+            told = [(channel, drawn) for channel in order if (drawn := self._drawn(db, moment, channel))]
         due_at = clockwork.wake_at(moment.show, moment.inputs) if moment.show.phase is Phase.LIVE else None
         wake = None if due_at is None else max(0.0, (due_at - clock.now()).total_seconds())
         return told, wake, moment.show.delay
+
+    def _drawn(self, db: Session, moment: frames.Moment, channel: str) -> bytes:
+        """Return a channel's event; a screen that cannot be drawn keeps what it has, and holds no other up."""
+        try:
+            return self._event(db, moment, channel)
+        except Exception:
+            log.exception("a screen could not be drawn: %s", channel)
+            return b""
 
     def _event(self, db: Session, moment: frames.Moment, channel: str) -> bytes:
         if channel == "scoreboard":

@@ -90,7 +90,7 @@ def make_screens(
 ) -> Response:
     """Give every screen a new key and show the ways in once."""
     made = screens.make_keys(db, match, judges, now)
-    base = f"{request.url.scheme}://{request.url.netloc}"
+    base = f"{request.scope['scheme']}://{request.headers.get('host', '')}"
     return render(
         request,
         "matches/setup/screens.html",

@@ -40,7 +40,7 @@ def enter(request: Request, key: str, db: Db, now: Now) -> Response:
         return go(f"/overlay/{key}")
     address = f"/matches/{at.match.id}/screens/{at.screen.id}"
     reply = go(address)
-    https = request.url.scheme == "https"
+    https = request.scope["scheme"] == "https"
     left = int((at.screen.ends_at - now).total_seconds())
     reply.set_cookie(COOKIE, key, max_age=left, path=address, secure=https, httponly=True, samesite="lax")
     return reply
@@ -51,7 +51,7 @@ def show_screen(request: Request, at: AnyScreen, db: Db, now: Now) -> Response:
     """Show a display, a podium or a judge's page as the match stands."""
     address = f"/matches/{at.match.id}/screens/{at.screen.id}"
     template, context = frames.context_of(db, frames.moment_of(db, at.match, now), channel(at))
-    return render(request, template, block="stage", **context | {"news": f"{address}/news", "here": address})
+    return render(request, template, block="stage", **context | {"news": f"{address}/news"})
 
 
 @router.get(HERE + "/news")
