@@ -7,9 +7,9 @@ the same moments.
 import asyncio
 import json
 import logging
-import secrets
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session, col, select, update
@@ -20,13 +20,27 @@ from app.db import Database
 from app.matches import clockwork, frames, scoreboards
 from app.matches.actions.ruling import NEWS, add_rulings, run_machine
 from app.matches.boot import boot
+from app.matches.bots import BotMove
 from app.matches.cues import Cue, Phase
 from app.matches.models import Match, RulingRow, Screen
+from app.matches.probing import Probes
 from app.matches.programmes import show_of
+from app.matches.rehearsing import Bots, moves_of
+from app.matches.show import Show
 
 log = logging.getLogger(__name__)
 SIGN_OF_LIFE = 2.0  # seconds between notes of which screens are linked
 AGAIN = 1.0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One look at a match: each channel's event, and in how many seconds the machine has something to do."""
+
+    show: Show
+    told: list[tuple[str, bytes]]
+    wake: float | None
+    moves: list[BotMove]
 
 
 class Stage:
@@ -35,10 +49,10 @@ class Stage:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.broadcaster = Broadcaster()
-        self.broadcaster.beat_event = self._beat
-        self.probes: dict[str, tuple[str, float]] = {}  # channel: what was asked, when
-        self.round_trips: dict[str, int] = {}  # channel: microseconds, the smallest of late
+        self.probes = Probes()
+        self.broadcaster.beat_event = self.probes.beat
         self._linked: Counter[UUID] = Counter()
+        self._bots = Bots(database)
         self._timers: dict[UUID, asyncio.TimerHandle] = {}
         self._drawing: dict[UUID, bool] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -83,27 +97,6 @@ class Stage:
             del self._linked[screen.id]
             await asyncio.to_thread(self._note, screen, present=False)
 
-    def echo(self, match_id: UUID, place: int, nonce: str) -> None:
-        """Take a podium's answer to a probe: the time there and back, measured here."""
-        channel = f"{match_id}:podium:{place}"
-        asked, at = self.probes.pop(channel, ("", 0.0))
-        if asked and secrets.compare_digest(asked, nonce):
-            took = int((clock.ticks() - at) * 1_000_000)
-            known = self.round_trips.get(channel)
-            # The smallest is nearest to the travel; it grows slowly again, because networks change.
-            self.round_trips[channel] = took if known is None else min(took, known + known // 10)
-
-    def round_trip(self, match_id: UUID, place: int) -> int | None:
-        """Return a podium's round trip in microseconds, as far as it is known."""
-        return self.round_trips.get(f"{match_id}:podium:{place}")
-
-    def _beat(self, channel: str) -> bytes:
-        told: dict[str, object] = {"now": int(clock.now().timestamp() * 1000)}
-        if ":podium:" in channel:
-            told["probe"] = secrets.token_urlsafe(6)
-            self.probes[channel] = (str(told["probe"]), clock.ticks())
-        return event("beat", json.dumps(told))
-
     def _heard(self, match_id: str) -> None:
         """Draw a match again soon; called in any thread, and by the news of other processes."""
         loop = self._loop
@@ -123,12 +116,16 @@ class Stage:
         try:
             prefix = f"{match_id}:"
             channels = [c.removeprefix(prefix) for c in self.broadcaster.channels() if c.startswith(prefix)]
-            told, wake, delay = await asyncio.to_thread(self._look, match_id, channels)
-            for channel, frame in told:
+            seen = await asyncio.to_thread(self._look, match_id, channels)
+            if seen is None:
+                return
+            for channel, frame in seen.told:
                 self.broadcaster.tell(prefix + channel, frame)
-            self._wake(match_id, wake)
-            if delay:
-                asyncio.get_running_loop().call_later(delay + 0.05, self._ask_public, match_id)
+            self._wake(match_id, seen.wake)
+            later = asyncio.get_running_loop().call_later
+            if seen.show.delay:
+                later(seen.show.delay + 0.05, self._ask_public, match_id)
+            self._bots.plan(match_id, seen.show, seen.moves, later)
         except Exception:
             log.exception("a match could not be drawn; trying again")
             asyncio.get_running_loop().call_later(AGAIN, self._ask, match_id)
@@ -146,22 +143,23 @@ class Stage:
         prefix = f"{match_id}:"
         channels = [c.removeprefix(prefix) for c in self.broadcaster.channels() if c.startswith(prefix)]
         public = [channel for channel in channels if channel.startswith(("overlay", "scoreboard"))]
-        told, _, _ = await asyncio.to_thread(self._look, match_id, public)
-        for channel, frame in told:
+        seen = await asyncio.to_thread(self._look, match_id, public)
+        for channel, frame in seen.told if seen else ():
             self.broadcaster.tell(prefix + channel, frame)
 
-    def _look(self, match_id: UUID, channels: list[str]) -> tuple[list[tuple[str, bytes]], float | None, int]:
-        """Return each channel's event, in how many seconds the machine has something to do, and the public delay."""
+    def _look(self, match_id: UUID, channels: list[str]) -> "Seen | None":
+        """Read a match and draw the channels, the quickest first."""
         with self.database.reading() as db:
             match = db.get(Match, match_id)
             if match is None:
-                return [], None, 0
+                return None
             moment = frames.moment_of(db, match, clock.now())
             order = sorted(channels, key=lambda channel: RANK.get(channel.partition(":")[0], 9))
             told = [(channel, drawn) for channel in order if (drawn := self._drawn(db, moment, channel))]
+            moves = moves_of(db, match, moment.show, moment.inputs, moment.texts)
         due_at = clockwork.wake_at(moment.show, moment.inputs) if moment.show.phase is Phase.LIVE else None
         wake = None if due_at is None else max(0.0, (due_at - clock.now()).total_seconds())
-        return told, wake, moment.show.delay
+        return Seen(moment.show, told, wake, moves)
 
     def _drawn(self, db: Session, moment: frames.Moment, channel: str) -> bytes:
         """Return a channel's event; a screen that cannot be drawn keeps what it has, and holds no other up."""

@@ -127,6 +127,8 @@ def holder(db: Session, match_id: UUID, desk: Desk) -> tuple[Wheel, str] | None:
 
 def offline(db: Session, match: Match, show: Show, now: datetime) -> list[int]:
     """Return the desks in play whose podium was set up and is not linked now."""
+    if match.is_rehearsal:
+        return []  # bots play for whoever is away
     desks = {show.team(team).desk for team in eligible(show)}
     query = select(Screen).where(Screen.match_id == match.id, Screen.kind == ScreenKind.PODIUM)
     rows = db.exec(query.order_by(col(Screen.place)))

@@ -89,7 +89,7 @@ def press(
     claimed: Annotated[int | None, Form(ge=0, le=2**53)] = None,
 ) -> Response:
     """Keep a press, at the moment this server received it."""
-    trip = stage_of(request).round_trip(at.match.id, at.screen.place)
+    trip = stage_of(request).probes.round_trip(at.match.id, at.screen.place)
     podium.press(db, _hold(db, at), _team(at), now, held == "1", claimed, trip)
     return _done(request, at, "已收到")
 
@@ -111,7 +111,7 @@ def wager(request: Request, at: AtPodium, db: Db, now: Now, value: Annotated[int
 @router.post(HERE + "/echo")
 async def echo(at: AtPodium, request: Request, probe: Annotated[str, Form(max_length=20)] = "") -> Response:
     """Take a podium's echo: the server measures the way there and back by itself."""
-    stage_of(request).echo(at.match.id, at.screen.place, probe)
+    stage_of(request).probes.echo(at.match.id, at.screen.place, probe)
     return Response(status_code=204)
 
 
