@@ -1,11 +1,13 @@
 """Two server processes over one PostgreSQL: what one of them changes, the other respects within a second."""
 
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
 import time as real_time
+from threading import Thread
 
 import httpx
 import psycopg
@@ -15,8 +17,10 @@ from sqlmodel import select
 from app import clock
 from app.competitions.models import Attempt, Response
 from app.db import Database
+from app.matches.cues import ScreenKind
 from app.tables import migrate
 from tests.contest import Contest
+from tests.final import JSON, Final, rules_of
 from tests.servers import free_port, wait_until_ready
 from tests.world import World
 
@@ -151,3 +155,32 @@ def test_what_is_handed_in_takes_no_more_answers_anywhere(device, world, contest
     assert wu.knock(place, 100) == {409}
     attempt = world.fetch(Attempt, place.rsplit("/", 1)[1])
     assert attempt.submitted_at is not None and attempt.submitted_at <= clock.now()
+
+
+def first_change(server, address, since, found):
+    """Watch an overlay until it shows something newer than version `since`; a connection of its own."""
+    asks = {"Accept": "text/event-stream"}
+    with httpx.stream("GET", f"{server}{address}/news", headers=asks, timeout=20, trust_env=False) as reply:
+        for line in reply.iter_lines():
+            if line.startswith("data:") and '"html"' in line and json.loads(line[5:])["version"] > since:
+                found.append(real_time.monotonic())
+                return
+
+
+def test_a_command_in_one_process_reaches_the_screens_of_both(server, world):
+    final = Final(world, None, teams=2, rules=rules_of("R2"))
+    overlay = f"/overlay/{final.keys[ScreenKind.OVERLAY, 0][1]}"
+    found: list[float] = []
+    watchers = [Thread(target=first_change, args=(server, overlay, 0, found), daemon=True) for _ in range(KNOCKS)]
+    cookies = {"qingdun": world.sign_in(world.organiser)}
+    with httpx.Client(base_url=server, cookies=cookies, headers=JSON, trust_env=False) as host:
+        token = host.post(f"{final.address}/desks/host/wheel").json()["token"]
+        for watcher in watchers:
+            watcher.start()
+        real_time.sleep(1.5)
+        began = real_time.monotonic()
+        assert host.post(f"{final.address}/desks/host/step", data={"version": 0, "token": token}).status_code == 200
+    for watcher in watchers:
+        watcher.join(10)
+    assert len(found) == KNOCKS
+    assert max(found) - began < SECOND

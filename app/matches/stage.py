@@ -220,7 +220,7 @@ class Stage:
         with self.database.writing() as db:
             seen = clock.now() if present else None
             db.exec(update(Screen).where(col(Screen.id) == screen.id).values(seen_at=seen))
-            live.announce(db, NEWS, str(screen.match_id))
+            live.announce(db, NEWS, str(screen.match_id), urgent=True)
 
     def _note_linked(self) -> None:
         with self.database.writing() as db:

@@ -106,7 +106,7 @@ def take_wheel(db: Session, match: Match, desk: Desk, person: Person, now: datet
         wheel.token += 1
         wheel.staff_id, wheel.sign_in_id = person.id, person.sign_in_id
     wheel.until = now + LEASE
-    live.announce(db, NEWS, str(match.id))
+    live.announce(db, NEWS, str(match.id), urgent=True)
     return wheel
 
 

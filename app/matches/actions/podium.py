@@ -67,7 +67,7 @@ def press(
             round_trip=round_trip,
         )
     )
-    live.announce(db, NEWS, str(match.id))
+    live.announce(db, NEWS, str(match.id), urgent=True)
 
 
 def answer(db: Session, match: Match, team: UUID, letters: str, now: datetime) -> str:
@@ -85,7 +85,7 @@ def answer(db: Session, match: Match, team: UUID, letters: str, now: datetime) -
     if not chosen:
         raise NoSuchOption
     db.add(PodiumAnswer(match_id=match.id, question_id=asked.planned.id, team_id=team, letters=chosen, received_at=now))
-    live.announce(db, NEWS, str(match.id))
+    live.announce(db, NEWS, str(match.id), urgent=True)
     return chosen
 
 
@@ -102,7 +102,7 @@ def wager(db: Session, match: Match, team: UUID, value: int, now: datetime) -> N
     if value and value not in round.wager.values:
         raise ValueNotOffered
     db.add(PodiumAnswer(match_id=match.id, team_id=team, value=value, received_at=now))
-    live.announce(db, NEWS, str(match.id))
+    live.announce(db, NEWS, str(match.id), urgent=True)
 
 
 def mark(db: Session, match: Match, judge: int, given: Decimal, now: datetime) -> None:
@@ -125,7 +125,7 @@ def mark(db: Session, match: Match, judge: int, given: Decimal, now: datetime) -
             received_at=now,
         )
     )
-    live.announce(db, NEWS, str(match.id))
+    live.announce(db, NEWS, str(match.id), urgent=True)
 
 
 def marks_of(db: Session, question: UUID) -> dict[int, Decimal]:

@@ -124,4 +124,4 @@ def entry_of(row: PointsEntry) -> Entry:
 def _publish(db: Session, match: Match, show: Show) -> None:
     db.flush()
     after_commit(db, lambda: programmes.remember(match.id, show))
-    live.announce(db, NEWS, str(match.id))
+    live.announce(db, NEWS, str(match.id), urgent=True)
