@@ -12,7 +12,7 @@ from app.clock import Now
 from app.db import Db, TheDatabase
 from app.errors import NotFound
 from app.matches import frames, scoreboards
-from app.matches.cues import Phase
+from app.matches.actions import preparing
 from app.matches.models import Match
 from app.matches.routes.streams import Stream, watch
 from app.matches.seen import PublicView
@@ -25,15 +25,13 @@ FRESH = {"Cache-Control": "public, max-age=1", "Access-Control-Allow-Origin": "*
 def public_match(db: Session, match_id: UUID) -> Match:
     """Return a match that has begun and is no rehearsal; before that there is nothing to see."""
     match = db.get(Match, match_id)
-    if match is None or match.cancelled_at or match.is_rehearsal:
+    if match is None or match.cancelled_at or match.is_rehearsal or not preparing.has_begun(db, match_id):
         raise NotFound
     return match
 
 
 def _view(db: Session, match_id: UUID, now: Now) -> PublicView:
     moment = frames.moment_of(db, public_match(db, match_id), now)
-    if moment.show.phase is Phase.PREPARING:
-        raise NotFound
     return frames.delayed_view(db, moment)
 
 

@@ -6,6 +6,7 @@
   var version = Number(root.dataset.version);
   var heard = Date.now();
   var source = null;
+  var age = 0;
 
   function put(where, name, words) {
     var at = where.querySelector('[data-live="' + name + '"]');
@@ -13,6 +14,8 @@
   }
 
   function draw(told) {
+    // A cleaned screen is blank at once, even when a delay makes it older than what is shown.
+    list.hidden = told.clean;
     if (told.version < version) return;
     version = told.version;
     put(root, "round", told.round);
@@ -31,14 +34,18 @@
   function listen() {
     if (source) source.close();
     source = new EventSource(root.dataset.news);
-    source.addEventListener("scoreboard", function (event) { heard = Date.now(); draw(JSON.parse(event.data)); });
-    source.addEventListener("beat", function () { heard = Date.now(); });
+    source.addEventListener("scoreboard", function (event) { heard = Date.now(); age = 0; draw(JSON.parse(event.data)); });
+    source.addEventListener("beat", function (event) {
+      heard = Date.now();
+      age = JSON.parse(event.data).age || 0; // how long the displays' own source has been silent
+    });
   }
 
   var again = 0;
   setInterval(function () {
     var quiet = Date.now() - heard;
-    put(root, "age", quiet > 3500 ? "数据延迟 " + Math.floor(quiet / 1000) + " 秒，正在重连。" : "比分随现场更新。");
+    var old = quiet > 3500 ? quiet : age;
+    put(root, "age", old > 3500 ? "数据延迟 " + Math.floor(old / 1000) + " 秒，正在重连。" : "比分随现场更新。");
     if (quiet > 6000 && Date.now() > again) {
       again = Date.now() + 2000 + Math.random() * 5000;
       listen();
