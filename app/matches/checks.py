@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from app import vocabulary
 from app.matches.fields import limit_faults
 from app.matches.flow import WAYS, Way
 from app.matches.rounds import NO_POINTS, Preliminary, PrelimMode, Round, Rules
@@ -78,7 +79,7 @@ def _of_preliminary(preliminary: Preliminary) -> Iterator[tuple[str, str]]:
     if preliminary.mode is PrelimMode.PAPER and not preliminary.blueprint:
         yield "blueprint", "初赛试卷至少要有一种题型。"
     for index in _repeated([line.kind for line in preliminary.blueprint]):
-        yield f"blueprint.{index}.kind", f"初赛试卷的“{label(preliminary.blueprint[index].kind)}”重复了。"
+        yield f"blueprint.{index}.kind", f"初赛试卷的“{vocabulary.label(preliminary.blueprint[index].kind)}”重复了。"
     for index in _repeated(list(preliminary.tie_breaks)):
         yield f"tie_breaks.{index}", "同分时的比较有重复。"
     if preliminary.advance.count + preliminary.advance.wildcards > preliminary.teams:

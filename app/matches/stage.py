@@ -5,7 +5,6 @@ the same moments.
 """
 
 import asyncio
-import json
 import logging
 from collections import Counter
 from collections.abc import Callable
@@ -15,13 +14,14 @@ from uuid import UUID
 from sqlmodel import Session, col, select, update
 
 from app import clock, live
-from app.broadcasting import Broadcaster, event
+from app.broadcasting import Broadcaster
 from app.db import Database
-from app.matches import clockwork, frames, scoreboards
+from app.matches import clockwork, frames
 from app.matches.actions.ruling import NEWS, add_rulings, run_machine
 from app.matches.boot import boot
 from app.matches.bots import BotMove
 from app.matches.cues import Cue, Phase
+from app.matches.drawings import Drawing
 from app.matches.models import Match, RulingRow, Screen
 from app.matches.probing import Probes
 from app.matches.programmes import show_of
@@ -38,7 +38,7 @@ class Seen:
     """One look at a match: each channel's event, and in how many seconds the machine has something to do."""
 
     show: Show
-    told: list[tuple[str, bytes]]
+    told: list[tuple[str, Drawing]]
     wake: float | None
     moves: list[BotMove]
 
@@ -53,8 +53,10 @@ class Stage:
         self.broadcaster.beat_event = self.probes.beat
         self._linked: Counter[UUID] = Counter()
         self._bots = Bots(database)
+        self._news: Counter[UUID] = Counter()  # how often each match was heard of
+        self._drawings: dict[str, Drawing] = {}  # by channel: what those who watch have
         self._timers: dict[UUID, asyncio.TimerHandle] = {}
-        self._drawing: dict[UUID, bool] = {}
+        self._under_way: dict[UUID, bool] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -76,14 +78,23 @@ class Stage:
             beats.cancel()
 
     def first(self, match_id: UUID, channel: str) -> Callable[[], bytes]:
-        """Return what a new viewer gets at once; drawn before it listens, and followed by a drawing of all."""
+        """Return what a new viewer gets at once: what those who watch have already, or a drawing of its own.
 
-        def draw() -> bytes:
-            with self.database.reading() as db:
-                return self._event(db, frames.moment_of(db, db.get_one(Match, match_id), clock.now()), channel)
+        Should the match change before the viewer listens, everybody is drawn again.
+        """
+        name, heard = f"{match_id}:{channel}", self._news[match_id]
+        drawing = self._drawings.get(name) or self._draw_one(match_id, channel)
 
-        drawn = draw()
-        return lambda: drawn
+        def at_once() -> bytes:
+            if self._news[match_id] != heard:
+                self._ask(match_id)
+            return self._drawings.get(name, drawing).event(clock.now())
+
+        return at_once
+
+    def _draw_one(self, match_id: UUID, channel: str) -> Drawing:
+        with self.database.reading() as db:
+            return self._drawing(db, frames.moment_of(db, db.get_one(Match, match_id), clock.now()), channel)
 
     async def come(self, screen: Screen) -> None:
         """Note that a screen's stream has begun."""
@@ -100,14 +111,15 @@ class Stage:
     def _heard(self, match_id: str) -> None:
         """Draw a match again soon; called in any thread, and by the news of other processes."""
         loop = self._loop
+        self._news[UUID(match_id)] += 1
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._ask, UUID(match_id))
 
     def _ask(self, match_id: UUID) -> None:
-        if match_id in self._drawing:
-            self._drawing[match_id] = True  # once more when this drawing is done
+        if match_id in self._under_way:
+            self._under_way[match_id] = True  # once more when this drawing is done
             return
-        self._drawing[match_id] = False
+        self._under_way[match_id] = False
         task = asyncio.create_task(self._draw(match_id))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -119,8 +131,9 @@ class Stage:
             seen = await asyncio.to_thread(self._look, match_id, channels)
             if seen is None:
                 return
-            for channel, frame in seen.told:
-                self.broadcaster.tell(prefix + channel, frame)
+            self._tell(prefix, seen)
+            for name in [n for n in self._drawings if n.startswith(prefix) and n[len(prefix) :] not in channels]:
+                del self._drawings[name]  # nobody watches: it would grow old
             self._wake(match_id, seen.wake)
             later = asyncio.get_running_loop().call_later
             if seen.show.delay:
@@ -130,7 +143,7 @@ class Stage:
             log.exception("a match could not be drawn; trying again")
             asyncio.get_running_loop().call_later(AGAIN, self._ask, match_id)
         finally:
-            if self._drawing.pop(match_id, False):
+            if self._under_way.pop(match_id, False):
                 self._ask(match_id)
 
     def _ask_public(self, match_id: UUID) -> None:
@@ -144,8 +157,13 @@ class Stage:
         channels = [c.removeprefix(prefix) for c in self.broadcaster.channels() if c.startswith(prefix)]
         public = [channel for channel in channels if channel.startswith(("overlay", "scoreboard"))]
         seen = await asyncio.to_thread(self._look, match_id, public)
-        for channel, frame in seen.told if seen else ():
-            self.broadcaster.tell(prefix + channel, frame)
+        if seen:
+            self._tell(prefix, seen)
+
+    def _tell(self, prefix: str, seen: Seen) -> None:
+        for channel, drawing in seen.told:
+            self._drawings[prefix + channel] = drawing
+            self.broadcaster.tell(prefix + channel, drawing.event(clock.now()))
 
     def _look(self, match_id: UUID, channels: list[str]) -> "Seen | None":
         """Read a match and draw the channels, the quickest first."""
@@ -161,19 +179,19 @@ class Stage:
         wake = None if due_at is None else max(0.0, (due_at - clock.now()).total_seconds())
         return Seen(moment.show, told, wake, moves)
 
-    def _drawn(self, db: Session, moment: frames.Moment, channel: str) -> bytes:
-        """Return a channel's event; a screen that cannot be drawn keeps what it has, and holds no other up."""
+    def _drawn(self, db: Session, moment: frames.Moment, channel: str) -> Drawing | None:
+        """Return what a channel shows; a screen that cannot be drawn keeps what it has, and holds no other up."""
         try:
-            return self._event(db, moment, channel)
+            return self._drawing(db, moment, channel)
         except Exception:
             log.exception("a screen could not be drawn: %s", channel)
-            return b""
+            return None
 
-    def _event(self, db: Session, moment: frames.Moment, channel: str) -> bytes:
+    def _drawing(self, db: Session, moment: frames.Moment, channel: str) -> Drawing:
         if channel == "scoreboard":
-            return event("scoreboard", scoreboards.as_json(frames.delayed_view(db, moment), moment.now))
-        version, html = frames.frame(db, moment, channel)
-        return event("stage", json.dumps({"version": version, "now": moment.now_ms, "html": html}, ensure_ascii=False))
+            view = frames.delayed_view(db, moment)
+            return Drawing(view.version, view=view)
+        return Drawing(*frames.frame(db, moment, channel))
 
     def _wake(self, match_id: UUID, seconds: float | None) -> None:
         if timer := self._timers.pop(match_id, None):
