@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from app.errors import Refusal
 from app.matches import flow
+from app.matches.cues import Lifeline
 from app.matches.particulars import Unclear, id_of, team_of, whole
-from app.matches.rounds import points_for
+from app.matches.rounds import ValueNotOffered, points_for
 from app.matches.show import LASTING, Asked, Planned, Ruling, Show
 from app.matches.turns import Turn
-from app.matches.upcoming import left_turns, unused
+from app.matches.upcoming import left_turns, unused, upcoming
 from app.matches.words import Move, Outcome, QuestionState, RoundKind
 
 S, M = QuestionState, Move
@@ -35,21 +36,35 @@ class NotThisTeam(Refusal):
 def shown(show: Show, ruling: Ruling) -> Show:
     """Call up a question: the host sees it, nobody else."""
     last = show.question
-    if last and last.state is S.APPEAL:
+    if any(asked.state is S.APPEAL for asked in show.asked):
         raise AppealOpen
     if last and last.state not in LASTING:
         raise QuestionUnderWay
     planned = _planned(show, ruling)
+    if upcoming(show) is None:
+        raise flow.OutOfOrder("本环节的题已经答完，没有出题。")
     turn = _turn(show, ruling)
     round = show.programme.rules.rounds[planned.round]
     value = None
     if round.kind is RoundKind.RISK:
         value = whole(ruling, "value", 1, 1000)
         points_for(round, Outcome.RIGHT, value)  # refuses a value the round does not offer
-    factor = 2 if ruling.data.get("double") else 1
+        if not planned.is_reserve and planned.value not in (None, value):
+            raise ValueNotOffered("这道题不是这个分值，没有出题。")
+    factor = 2 if ruling.data.get("double") is True else 1
+    if factor == 2 and not _doubles_left(show, turn):
+        raise flow.OutOfOrder("这支队伍没有使用双倍分锦囊，没有出题。")
     state = flow.after(round.kind, S.QUEUED, M.SHOW)
     asked = Asked(planned, state, ruling.at, turn, turn.team if turn else None, value, factor)
     return replace(show, asked=(*show.asked, asked))
+
+
+def _doubles_left(show: Show, turn: Turn | None) -> int:
+    """Return how many questions the team may still have for double points: one for each lifeline it used."""
+    if turn is None:
+        return 0
+    mine = [asked for asked in show.asked if asked.turn and asked.turn.team == turn.team and not asked.voided]
+    return show.lifelines.count((turn.team, Lifeline.DOUBLE.value)) - sum(asked.factor == 2 for asked in mine)
 
 
 def _planned(show: Show, ruling: Ruling) -> Planned:

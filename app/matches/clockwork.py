@@ -5,7 +5,7 @@ moment it was due, not the moment the machine woke, so a slow or restarted serve
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -14,14 +14,15 @@ from app.matches.buzzing import SECOND, Heard, Margins, Press, RaceOutcome, Sign
 from app.matches.cues import Cue
 from app.matches.flow import WAYS, Way
 from app.matches.rounds import Round
-from app.matches.show import Asked, Show
+from app.matches.show import RACING, Asked, Show
 from app.matches.upcoming import eligible
 from app.matches.words import FalseStart, Move, Outcome, QuestionState, RoundKind, WhileReading
 
 S, M = QuestionState, Move
-RACING = frozenset({S.READING, S.COUNTDOWN, S.OPEN})
 USUAL = Margins()
+READING_WINDOW = 3600 * SECOND  # a press while the host reads counts however long the reading takes
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LAST = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -58,31 +59,32 @@ def due(show: Show, inputs: Inputs, now: datetime, margins: Margins = USUAL) -> 
 
 
 def wake_at(show: Show, inputs: Inputs, margins: Margins = USUAL) -> datetime | None:
-    """Return when something may be due next, if nobody does anything before."""
+    """Return when something is due next, if nobody does anything before."""
     asked = show.question
     if asked is None or show.unconfirmed or asked.left is not None:
         return None
-    held = margins.hold if asked.state in RACING and inputs.presses else 0
-    last = max((press.received for press in inputs.presses), default=0) if held else 0
-    ends = asked.opened if asked.state is S.COUNTDOWN else asked.ends
-    moments = [ends] if ends else []
-    if held:
-        moments.append(moment(last + held))
-    return min(moments, default=None)
+    way = WAYS[show.round_of(asked).kind]
+    if way is Way.TOGETHER and asked.state is S.JUDGING:
+        return asked.since
+    if way is Way.RACED and asked.state in (S.READING, S.OPEN):
+        first = _leading(show, asked, inputs, margins)
+        if first is not None:  # decided when the others have had their moment, even where the window passes meanwhile
+            return moment(first + max(margins.hold, margins.tie) + 999)  # never a fraction too early
+    return asked.ends
 
 
 def race(show: Show, asked: Asked, inputs: Inputs, now: datetime, margins: Margins = USUAL) -> RaceOutcome:
     """Return how the race for a question stands: who was first, who was too early, and the list of presses."""
     round = show.round_of(asked)
+    mine = [press for press in inputs.presses if press.received >= nanoseconds(_since(asked))]
     # Who started falsely in this race is worked out from the presses; others are locked for what went before.
-    locked = set(asked.locked) - {press.team for press in inputs.presses if _is_early(press, asked)}
-    barred = locked | ({team.id for team in show.programme.teams} - eligible(show))
+    barred = set(asked.locked) - _started_falsely(round, asked, mine)
+    barred |= {team.id for team in show.programme.teams} - eligible(show)
     counting = None if asked.counting is None else nanoseconds(asked.counting)
     opened = None if asked.opened is None else nanoseconds(asked.opened)
     if round.race.while_reading is WhileReading.ALLOW and asked.state is S.READING:
         counting, opened = None, nanoseconds(asked.since)
-    mine = [press for press in inputs.presses if press.received >= nanoseconds(_since(asked))]
-    return first_press(mine, Signal(counting, opened), nanoseconds(now), _margins(round, margins), barred)
+    return first_press(mine, Signal(counting, opened), nanoseconds(now), _margins(round, asked, margins), barred)
 
 
 def judgement(show: Show, asked: Asked, inputs: Inputs) -> dict[str, object]:
@@ -122,7 +124,7 @@ def _of_race(show: Show, asked: Asked, inputs: Inputs, now: datetime, margins: M
     new = [team for team in outcome.false_starts if team not in asked.locked]
     if new and show.round_of(asked).race.false_start is not FalseStart.BLOCK_ONLY:
         return _false_start(outcome, new[0])
-    if outcome.verdict is Verdict.TO_AUDIENCE and asked.state is not S.OPEN:
+    if outcome.verdict is Verdict.TO_AUDIENCE:
         return Due(M.TO_AUDIENCE, now)
     if asked.state is S.COUNTDOWN:
         return Due(M.OPEN, asked.opened) if asked.opened and now >= asked.opened else None
@@ -132,7 +134,7 @@ def _of_race(show: Show, asked: Asked, inputs: Inputs, now: datetime, margins: M
 def _decided(asked: Asked, outcome: RaceOutcome, margins: Margins) -> Due | None:
     told: dict[str, object] = {"presses": presses_told(outcome)}
     if outcome.verdict is Verdict.WINNER:
-        first = next(t.press.received for t in outcome.presses if t.heard is Heard.FIRST)
+        first = min(t.press.received for t in outcome.presses if t.heard is Heard.FIRST)
         return Due(M.CLAIM, moment(first + margins.hold), told | {"team": str(outcome.winner)})
     if outcome.verdict is Verdict.TIE:
         first = min(t.press.received for t in outcome.presses if t.heard is Heard.TIED)
@@ -161,18 +163,29 @@ def _since(asked: Asked) -> datetime:
     return asked.counting or asked.since
 
 
-def _is_early(press: Press, asked: Asked) -> bool:
-    return asked.opened is not None and press.received < nanoseconds(asked.opened)
+def _started_falsely(round: Round, asked: Asked, presses: Sequence[Press]) -> set[UUID]:
+    """Return who pressed before this race was open, where that counts as a false start."""
+    if round.race.false_start is FalseStart.BLOCK_ONLY:
+        return set()
+    if asked.opened is not None:
+        return {press.team for press in presses if press.received < nanoseconds(asked.opened)}
+    return {press.team for press in presses} if round.race.while_reading is WhileReading.FALSE_START else set()
 
 
-def _margins(round: Round, margins: Margins) -> Margins:
-    return Margins(
-        margins.hold,
-        margins.tie,
-        round.race.window * SECOND,
-        margins.repeat,
-        round.race.false_start,
-        round.race.while_reading,
+def _leading(show: Show, asked: Asked, inputs: Inputs, margins: Margins) -> int | None:
+    """Return when the press came that leads the race, if there is one."""
+    told = race(show, asked, inputs, LAST, margins).presses
+    return min((each.press.received for each in told if each.heard in (Heard.FIRST, Heard.TIED)), default=None)
+
+
+def _margins(round: Round, asked: Asked, margins: Margins) -> Margins:
+    """Return the settings of this race; a false start heard of when the buzzers are open already stops nothing."""
+    policy, late = round.race.false_start, asked.state is S.OPEN and round.race.false_start is FalseStart.TO_AUDIENCE
+    return replace(
+        margins,
+        window=READING_WINDOW if asked.state is S.READING else round.race.window * SECOND,
+        policy=FalseStart.LOCK_TEAM if late else policy,
+        reading=round.race.while_reading,
     )
 
 

@@ -9,17 +9,18 @@ from types import MappingProxyType
 
 from app.errors import Refusal
 from app.matches import playing_clock, playing_points
-from app.matches.calling_up import shown
+from app.matches.calling_up import AppealOpen, shown
 from app.matches.cues import Cue, Lifeline, Phase, Scene
-from app.matches.flow import OutOfOrder
-from app.matches.particulars import Unclear, id_of, note_of, team_of, whole, word
+from app.matches.flow import WAYS, OutOfOrder, Way
+from app.matches.particulars import Unclear, id_of, note_of, team_of, text_of, whole, word
 from app.matches.playing_question import moved
 from app.matches.points import opening
-from app.matches.show import LASTING, Programme, Ruling, Show
+from app.matches.rounds import lifelines_allowed
+from app.matches.show import LASTING, RACING, Programme, Ruling, Show
 from app.matches.standings import boundaries, ties_to_settle
 from app.matches.turns import LineUp, Moment, substituted
 from app.matches.upcoming import left_turns
-from app.matches.words import Move, RoundKind
+from app.matches.words import Move, QuestionState, RoundKind
 
 
 class NotLive(Refusal):
@@ -49,7 +50,7 @@ def after(show: Show, ruling: Ruling) -> Show:
     elif ruling.act in MOVES:
         changed = moved(_live(show), ruling)
     else:
-        cue = Cue(ruling.act)
+        cue = word(Cue, ruling.act)
         if cue not in ANY_TIME:
             _live(show)
         changed = CUES[cue](show, ruling)
@@ -66,8 +67,7 @@ def _start(show: Show, ruling: Ruling) -> Show:
     if show.phase is not Phase.PREPARING:
         raise NotLive
     base = opening((team.id for team in show.programme.teams), show.programme.rules.base_score, ruling.by())
-    boot = str(ruling.data.get("boot", ""))
-    return replace(show, phase=Phase.LIVE, ledger=base, scene=Scene.SCORES, boot=boot)
+    return replace(show, phase=Phase.LIVE, ledger=base, scene=Scene.SCORES, boot=text_of(ruling, "boot"))
 
 
 def _end(show: Show, ruling: Ruling) -> Show:
@@ -100,8 +100,10 @@ def _pass_turn(show: Show, ruling: Ruling) -> Show:
 def _false_start(show: Show, ruling: Ruling) -> Show:
     asked = show.question
     team = team_of(show, ruling)
-    if asked is None or team in asked.locked:
+    if asked is None or asked.state not in RACING or WAYS[show.round_of(asked).kind] is not Way.RACED:
         raise OutOfOrder
+    if team in asked.locked:
+        raise OutOfOrder("这支队伍本题已经不能再抢，没有再次扣分。")
     ledger = playing_points.false_start(show, asked, team, ruling.by(note_of(ruling)))
     return replace(show, ledger=ledger).with_question(replace(asked, locked=(*asked.locked, team)))
 
@@ -141,7 +143,13 @@ def _tie_break(show: Show, ruling: Ruling) -> Show:
 
 
 def _freeze(show: Show, ruling: Ruling) -> Show:
-    return replace(show, frozen=len(show.ledger), unveiled=0)
+    """Keep from the hall what is entered from now on; a second time would let out what was kept back."""
+    if show.phase is Phase.PREPARING:
+        raise NotLive
+    if show.frozen is not None:
+        raise OutOfOrder("已经封榜，公开的分数没有改变。")
+    order = MappingProxyType(show.order_among_equals)
+    return replace(show, frozen=len(show.ledger), frozen_order=order, unveiled=0)
 
 
 def _unfreeze(show: Show, ruling: Ruling) -> Show:
@@ -169,15 +177,20 @@ def _join_code(show: Show, ruling: Ruling) -> Show:
 def _lifeline(show: Show, ruling: Ruling) -> Show:
     """Note that a team used one; what it does (another question, no deduction, double points) are rulings beside it."""
     lifeline, team = word(Lifeline, ruling.data.get("lifeline")), team_of(show, ruling)
-    used = [each for each, kind in show.lifelines if each == team and kind == lifeline]
-    if used:
-        raise OutOfOrder("这支队伍已经用过这个锦囊。")
+    round = show.current_round
+    allowed = lifelines_allowed(show.programme.rules, round, lifeline) if round else 0
+    if not allowed:
+        raise OutOfOrder("按赛制，本环节不能使用这个锦囊。")
+    if show.lifelines.count((team, lifeline.value)) >= allowed:
+        raise OutOfOrder("这支队伍的这个锦囊已经用完。")
     return replace(show, lifelines=(*show.lifelines, (team, lifeline.value)))
 
 
 def _between_questions(show: Show) -> None:
     if show.question and show.question.state not in LASTING:
         raise OutOfOrder("这道题还没有结束，请先完成或作废。")
+    if any(asked.state is QuestionState.APPEAL for asked in show.asked):
+        raise AppealOpen
 
 
 MOVES: Mapping[str, Move] = {move.value: move for move in Move}

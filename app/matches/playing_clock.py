@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app.matches import timers
 from app.matches.flow import OutOfOrder
-from app.matches.particulars import whole
+from app.matches.particulars import text_of, whole
 from app.matches.show import Asked, Ruling, Show
 from app.matches.words import QuestionState
 
@@ -44,7 +44,7 @@ def time_added(show: Show, ruling: Ruling) -> Show:
 def restarted(show: Show, ruling: Ruling) -> Show:
     """Note that the server began anew; where a clock was running, the host is asked before the machine goes on."""
     runs = show.question is not None and show.question.ends is not None and show.question.state in RUNNING
-    return replace(show, boot=str(ruling.data.get("boot", "")), unconfirmed=show.unconfirmed or runs)
+    return replace(show, boot=text_of(ruling, "boot"), unconfirmed=show.unconfirmed or runs)
 
 
 def confirmed(show: Show, ruling: Ruling) -> Show:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.matches import points
+from app.matches.buzzing import points_for_false_start
 from app.matches.particulars import Unclear, amount, note_of, team_of, whole, word
 from app.matches.points import By, Entry, Line, NeedsReason, entered, foul
 from app.matches.rounds import NO_POINTS, Round, points_for, second_chance_points
@@ -44,11 +45,28 @@ def worth(round: Round, asked: Asked, answer: Answered) -> Decimal:
     return points_for(round, answer.outcome, asked.value) * asked.factor
 
 
+def outcome_of(round: Round, said: object, value: int | None = None) -> Outcome:
+    """Return how an answer was judged, or refuse: not everybody may decline."""
+    outcome = word(Outcome, said)
+    points_for(round, outcome, value)
+    return outcome
+
+
 def taken_back(show: Show, asked: Asked, by: By) -> tuple[Entry, ...]:
-    """Return the ledger with the points of a question undone, so that it can be judged again; fouls stand."""
+    """Return the ledger with the points of a question undone, so that it can be judged again; fouls stand.
+
+    What prompting cost was entered with the answer and goes with it; what the adjudicator deducted by hand does not.
+    """
     ledger = show.ledger
-    for entry in points.standing(ledger):
-        if entry.question == asked.planned.id and entry.reason in points.RULINGS | {R.HINT}:
+    price = show.round_of(asked).worth.hint
+    hinted = [answer.team for answer in asked.answers if answer.outcome is Outcome.HINTED]
+    for entry in reversed(points.standing(ledger)):
+        if entry.question != asked.planned.id:
+            continue
+        with_answer = entry.reason is R.HINT and entry.team in hinted and entry.delta == price
+        if with_answer:
+            hinted.remove(entry.team)
+        if with_answer or entry.reason in points.RULINGS:
             ledger = (*ledger, points.undone(ledger, entry.number, by))
     return ledger
 
@@ -58,6 +76,8 @@ def overruled(show: Show, asked: Asked, ruling: Ruling) -> tuple[tuple[Entry, ..
     team = team_of(show, ruling)
     by, round = ruling.by(note_of(ruling)), show.round_of(asked)
     before = next((answer for answer in asked.answers if answer.team == team), Answered(team, Outcome.WRONG))
+    if round.kind is RoundKind.JUDGED and "delta" not in ruling.data:
+        raise Unclear(message="评委打分的环节，请填写改判后的得分。没有执行。")
     if "delta" in ruling.data:
         answer = replace(before, points=amount(ruling, "delta"))
     else:
@@ -79,7 +99,7 @@ def voided(show: Show, asked: Asked, by: By) -> tuple[Entry, ...]:
 def false_start(show: Show, asked: Asked, team: UUID, by: By) -> tuple[Entry, ...]:
     """Return the ledger after a false start at the price of the round."""
     round = show.round_of(asked)
-    price = round.race.false_start_points
+    price = points_for_false_start(round.race.false_start, round.race.false_start_points)
     if not price or round.kind is RoundKind.TIE_BREAK:
         return show.ledger
     return _with(show.ledger, [foul(Foul.FALSE_START, round.code, asked.planned.id, team, delta=price)], by)

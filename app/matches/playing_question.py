@@ -1,16 +1,15 @@
 """Rule: what a move does to the question on stage. `flow` says whether the move may be made at all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
 
 from app.errors import Refusal
 from app.matches import flow, playing_points, timers
 from app.matches.calling_up import AppealOpen, NotThisTeam
 from app.matches.cues import Scene
 from app.matches.jury import jury_score
-from app.matches.particulars import Unclear, by_team, id_of, team_of, teams_of, word
+from app.matches.particulars import Unclear, by_team, counts_of, id_of, numbers_of, team_of, teams_of, text_of
 from app.matches.rounds import points_for, second_chances_left
 from app.matches.show import Answered, Asked, Ruling, Show
 from app.matches.upcoming import eligible
@@ -18,6 +17,7 @@ from app.matches.words import Move, Outcome, QuestionState, RoundKind
 
 S, M = QuestionState, Move
 BEFORE_THE_HALL = frozenset({S.QUEUED, S.SHOWN})
+UNDER_WAY = frozenset(S) - BEFORE_THE_HALL - {S.SCORED, S.APPEAL, S.CLOSED, S.VOID}
 Changed = tuple[Show, Asked]
 
 
@@ -32,7 +32,7 @@ def moved(show: Show, ruling: Ruling) -> Show:
     move = Move(ruling.act)
     place = _place(show, ruling, move)
     asked = show.asked[place]
-    state = _state_after(show, asked, move, place)
+    state = _state_after(show, asked, ruling, place)
     show, changed = EFFECTS.get(move, _nothing_more)(show, replace(asked, state=state, since=ruling.at), ruling)
     if move not in KEEPS_CLOCK:
         changed = _with_clock(show, changed)
@@ -41,17 +41,24 @@ def moved(show: Show, ruling: Ruling) -> Show:
     return replace(show, asked=(*show.asked[:place], changed, *show.asked[place + 1 :]))
 
 
-def _state_after(show: Show, asked: Asked, move: Move, place: int) -> QuestionState:
-    kind = show.round_of(asked).kind
+def _state_after(show: Show, asked: Asked, ruling: Ruling, place: int) -> QuestionState:
+    kind, move = show.round_of(asked).kind, Move(ruling.act)
     if move is M.APPEAL:
-        return flow.after_appeal(kind, asked.state, place < _live_place(show))
+        meant_before = place > 0 and "question" not in ruling.data and asked.state in UNDER_WAY
+        return flow.after_appeal(kind, asked.state, meant_before or place < _live_place(show))
+    if move is M.LAPSE and asked.answers:  # nobody took the second chance: the first answer still counts
+        flow.after(kind, asked.state, move)
+        return S.JUDGED
     if move is M.REREAD:
         return flow.after_rereading(kind, asked.state, asked.rereads)
     return flow.after(kind, asked.state, move)
 
 
 def _place(show: Show, ruling: Ruling, move: Move) -> int:
-    """Return which question a move means: the last one, unless it is a ruling on an earlier one."""
+    """Return which question a move means: the last one, unless it is a ruling on an earlier one.
+
+    Voiding means the last one too, although only the host has seen it, unless another is named.
+    """
     if not show.asked:
         raise Unclear
     if move not in (M.APPEAL, M.UPHOLD, M.OVERRULE, M.VOID):
@@ -61,7 +68,7 @@ def _place(show: Show, ruling: Ruling, move: Move) -> int:
         if wanted not in (ids := [asked.planned.id for asked in show.asked]):
             raise Unclear
         return ids.index(wanted)
-    return _live_place(show)
+    return len(show.asked) - 1 if move is M.VOID else _live_place(show)
 
 
 def _live_place(show: Show) -> int:
@@ -71,17 +78,12 @@ def _live_place(show: Show) -> int:
 
 
 def _read(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    """Put the question on screen, and close the one before, because its time for appeals has passed."""
-    show = replace(show, scene=Scene.QUESTION)
-    if len(show.asked) < 2:
-        return show, asked
-    before = show.asked[-2]
-    if before.state is S.APPEAL:
+    """Put the question on screen, and close those before, because their time for appeals has passed."""
+    *before, last = show.asked
+    if any(each.state is S.APPEAL for each in before):
         raise AppealOpen
-    if before.state is S.SCORED:
-        before = replace(before, state=S.CLOSED, ends=None)
-        show = replace(show, asked=(*show.asked[:-2], before, show.asked[-1]))
-    return show, asked
+    closed = [replace(each, state=S.CLOSED, ends=None) if each.state is S.SCORED else each for each in before]
+    return replace(show, scene=Scene.QUESTION, asked=(*closed, last)), asked
 
 
 def _reread(show: Show, asked: Asked, ruling: Ruling) -> Changed:
@@ -102,18 +104,20 @@ def _open(show: Show, asked: Asked, ruling: Ruling) -> Changed:
 
 
 def _reopen(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    if not second_chances_left(show.round_of(asked), sum(answer.is_second for answer in asked.answers)):
-        raise NoSecondChance
+    _may_try_again(show, asked)
     out = tuple(answer.team for answer in asked.answers)
     return show, replace(asked, team=None, counting=ruling.at, opened=ruling.at, locked=(*asked.locked, *out))
 
 
 def _lapse(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    return show, replace(asked, lapsed=True)
+    return show, replace(asked, lapsed=not asked.answers)
 
 
 def _tie(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    return show, replace(asked, tied=teams_of(show, ruling))
+    tied = teams_of(show, ruling)
+    if len(tied) < 2 or not set(tied) <= eligible(show) - set(asked.locked):
+        raise NotThisTeam
+    return show, replace(asked, tied=tied)
 
 
 def _claim(show: Show, asked: Asked, ruling: Ruling) -> Changed:
@@ -126,11 +130,17 @@ def _claim(show: Show, asked: Asked, ruling: Ruling) -> Changed:
 
 def _hand_on(show: Show, asked: Asked, ruling: Ruling) -> Changed:
     team = team_of(show, ruling)
-    if not second_chances_left(show.round_of(asked), sum(answer.is_second for answer in asked.answers)):
-        raise NoSecondChance
+    _may_try_again(show, asked)
     if team not in eligible(show) or team in {answer.team for answer in asked.answers}:
         raise NotThisTeam
     return show, replace(asked, team=team)
+
+
+def _may_try_again(show: Show, asked: Asked) -> None:
+    """Refuse a second chance where the rules give none, or the answer was right."""
+    left = second_chances_left(show.round_of(asked), sum(answer.is_second for answer in asked.answers))
+    if not left or any(answer.outcome is Outcome.RIGHT for answer in asked.answers):
+        raise NoSecondChance
 
 
 def _decline(show: Show, asked: Asked, ruling: Ruling) -> Changed:
@@ -141,9 +151,7 @@ def _decline(show: Show, asked: Asked, ruling: Ruling) -> Changed:
 
 
 def _finish(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    tally = ruling.data.get("tally", {})
-    counted = {str(k): int(v) for k, v in tally.items()} if isinstance(tally, Mapping) else {}
-    return show, replace(asked, tally=counted)
+    return show, replace(asked, tally=counts_of(ruling, "tally"))
 
 
 def _judge(show: Show, asked: Asked, ruling: Ruling) -> Changed:
@@ -152,26 +160,27 @@ def _judge(show: Show, asked: Asked, ruling: Ruling) -> Changed:
     if flow.WAYS[round.kind] is flow.Way.TOGETHER:
         letters = by_team(show, ruling, "letters")
         told = by_team(show, ruling, "outcomes")
-        answers = [Answered(team, word(Outcome, o), letters=letters.get(team, "")) for team, o in told.items()]
+        answers = [
+            Answered(team, playing_points.outcome_of(round, said), letters=letters.get(team, "")[:8])
+            for team, said in told.items()
+        ]
         return show, replace(asked, answers=tuple(answers))
     if asked.team is None:
         raise Unclear
-    is_second = any(answer.outcome is Outcome.WRONG for answer in asked.answers)
     if round.kind is RoundKind.JUDGED:
-        points = jury_score(_marks(ruling), round.jury.top, round.jury.drop_extremes)
+        points = jury_score(numbers_of(ruling, "marks"), round.jury.top, round.jury.drop_extremes)
         answer = Answered(asked.team, Outcome.RIGHT, points)
     else:
-        said = str(ruling.data.get("letters", ""))[:8]
-        answer = Answered(asked.team, word(Outcome, ruling.data.get("outcome")), None, is_second, said)
+        outcome = playing_points.outcome_of(round, ruling.data.get("outcome"), asked.value)
+        answer = Answered(asked.team, outcome, None, bool(asked.answers), text_of(ruling, "letters", 8))
     return show, replace(asked, answers=(*asked.answers, answer))
 
 
-def _marks(ruling: Ruling) -> list[Decimal]:
-    marks = ruling.data.get("marks", {})
-    try:
-        return [Decimal(str(mark)) for mark in marks.values()] if isinstance(marks, Mapping) else []
-    except InvalidOperation:
-        raise Unclear from None
+def _close(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    """End the question; points that follow from its answers are entered first."""
+    if asked.answers and show.asked[-1].state is S.REVEALED:
+        raise flow.OutOfOrder("本题还没有记分，请先记分。")
+    return show, asked
 
 
 def _score(show: Show, asked: Asked, ruling: Ruling) -> Changed:
@@ -229,6 +238,7 @@ EFFECTS: dict[Move, Callable[[Show, Asked, Ruling], Changed]] = {
     M.FINISH: _finish,
     M.JUDGE: _judge,
     M.SCORE: _score,
+    M.CLOSE: _close,
     M.BACK: _back,
     M.OVERRULE: _overrule,
     M.VOID: _void,

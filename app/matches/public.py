@@ -132,18 +132,17 @@ def _teams(show: Show, asked: Asked | None) -> tuple[PublicTeam, ...]:
 
 
 def _public_places(show: Show) -> list[Placed]:
-    if show.frozen is None:
+    if show.frozen is None or show.unveiled:
         return show.places
-    if show.unveiled:
-        return show.places
-    return standings(show.public_scores, {}, show.absent)
+    return standings(show.public_scores, show.frozen_order, show.absent)
 
 
 def _unveiled(show: Show, places: list[Placed]) -> set[UUID] | None:
     """Return whose final place has been told; None when places are not being told one by one."""
     if show.frozen is None or not show.unveiled:
         return None
-    return {row.team for row in sorted(places, key=lambda row: row.place)[len(places) - show.unveiled :]}
+    hidden = max(0, len(places) - show.unveiled)  # a team may have left since
+    return {row.team for row in sorted(places, key=lambda row: row.place)[hidden:]}
 
 
 def _outcomes(show: Show, asked: Asked) -> dict[UUID, Outcome]:

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from app.errors import Refusal
 from app.matches.advancing import TOP_NINE, Advance, TieBreaker
+from app.matches.cues import Lifeline
 from app.matches.fields import Label, Text, Whole
 from app.matches.words import FalseStart, Outcome, RoundKind, TurnOrder, WhileReading
 from app.vocabulary import QuestionKind
@@ -149,6 +150,15 @@ class Awarded:
 
 
 @dataclass(frozen=True)
+class LifelineRule:
+    """A lifeline, how often each team may use it in a match, and in which kinds of round."""
+
+    lifeline: Annotated[Lifeline, Label("锦囊")] = Lifeline.SWAP
+    count: Annotated[int, Whole("每队次数", 1, 10)] = 1
+    rounds: Annotated[tuple[RoundKind, ...], Label("可用环节")] = ()  # none named: every round that gives points
+
+
+@dataclass(frozen=True)
 class PaperLine:
     """One line of the preliminary's paper."""
 
@@ -189,6 +199,7 @@ class Rules:
     rounds: Annotated[tuple[Round, ...], Label("环节")] = ()
     reserve: Annotated[Reserve, Label("备用题")] = Reserve()
     awards: Annotated[tuple[Awarded, ...], Label("奖项")] = ()
+    lifelines: Annotated[tuple[LifelineRule, ...], Label("锦囊规则")] = ()
 
 
 def points_for(round: Round, outcome: Outcome, value: int | None = None) -> Decimal:
@@ -206,6 +217,14 @@ def points_for(round: Round, outcome: Outcome, value: int | None = None) -> Deci
     if value is None or value not in round.wager.values:
         raise ValueNotOffered
     return Decimal(value if outcome is Outcome.RIGHT else -value)
+
+
+def lifelines_allowed(rules: Rules, round: Round, lifeline: Lifeline) -> int:
+    """Return how often each team may use a lifeline in this kind of round; a hall and a tie-break know none."""
+    if round.kind in NO_POINTS:
+        return 0
+    own = (rule for rule in rules.lifelines if rule.lifeline is lifeline)
+    return sum(rule.count for rule in own if not rule.rounds or round.kind in rule.rounds)
 
 
 def second_chance_points(round: Round, outcome: Outcome) -> Decimal:

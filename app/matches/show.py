@@ -4,7 +4,7 @@ A show follows from its programme (rules, teams, questions) and the numbered rul
 holds no words of any question and no key, so whatever is made of it alone cannot give one away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,13 +13,14 @@ from uuid import UUID
 from app.matches.cues import Phase, Scene
 from app.matches.points import By, Entry, scores
 from app.matches.rounds import Round, Rules
-from app.matches.standings import Placed, SuddenDeath, Tie, standings, sudden_death
+from app.matches.standings import NotInTieBreak, Placed, SuddenDeath, Tie, standings, sudden_death
 from app.matches.turns import Turn
-from app.matches.words import Outcome, QuestionState
+from app.matches.words import Outcome, QuestionState, RoundKind
 from app.vocabulary import QuestionKind
 
 S = QuestionState
 LASTING = frozenset({S.SCORED, S.CLOSED, S.VOID})  # after these the next question may come
+RACING = frozenset({S.READING, S.COUNTDOWN, S.OPEN})
 TOLD = frozenset({S.SCORED, S.APPEAL, S.CLOSED})
 
 
@@ -35,7 +36,8 @@ class Ruling:
 
     def by(self, note: str = "") -> By:
         """Return who answers for the ledger lines of this ruling."""
-        return By(self.actor, self.at, note or str(self.data.get("note", "")))
+        said = self.data.get("note")
+        return By(self.actor, self.at, note or (said.strip()[:200] if isinstance(said, str) else ""))
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ class Show:
     tie_from: int = 0  # where among the questions the tie-break begins
     settled: Mapping[UUID, int] = field(default_factory=dict)  # order among teams whose tie was broken
     frozen: int | None = None  # how many ledger lines the public knows
+    frozen_order: Mapping[UUID, int] = field(default_factory=dict)  # and which tie-breaks
     unveiled: int = 0  # how many places have been told, from the last
     delay: int = 0  # seconds
     clean: bool = False
@@ -173,8 +176,10 @@ class Show:
         """Return how the tie-break stands, while one is played."""
         if self.tie is None:
             return None
-        told = [asked for asked in self.asked[self.tie_from :] if asked.state in TOLD]
-        return sudden_death(self.tie, [(answer.team, answer.outcome) for asked in told for answer in asked.answers])
+        asked = [each for each in self.asked[self.tie_from :] if self.round_of(each).kind is RoundKind.TIE_BREAK]
+        answers = [(answer.team, answer.outcome) for each in asked if each.state in TOLD for answer in each.answers]
+        tie = replace(self.tie, teams=tuple(team for team in self.tie.teams if team not in self.absent))
+        return sudden_death(tie, _counting(tie, answers))
 
     @property
     def order_among_equals(self) -> dict[UUID, int]:
@@ -193,3 +198,15 @@ class Show:
     def round_of(self, asked: Asked) -> Round:
         """Return the settings of the round a question belongs to."""
         return self.programme.rules.rounds[asked.planned.round]
+
+
+def _counting(tie: Tie, answers: Iterable[tuple[UUID, Outcome]]) -> list[tuple[UUID, Outcome]]:
+    """Return the answers that count: when one is overruled, or a team leaves, a later one may have lost its sense."""
+    counting: list[tuple[UUID, Outcome]] = []
+    for answer in answers:
+        try:
+            sudden_death(tie, [*counting, answer])
+        except NotInTieBreak:
+            continue
+        counting.append(answer)
+    return counting

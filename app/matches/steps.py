@@ -47,6 +47,8 @@ def next_step(show: Show) -> Step:
     if show.unconfirmed:
         return Step(Waits.CONFIRM, waits=Waits.CONFIRM)
     asked = show.question
+    if any(each.state is S.APPEAL for each in show.asked):
+        return _wait(Waits.APPEAL)
     if asked is None or asked.state in LASTING:
         return _between(show)
     return _within(show, asked)
@@ -61,9 +63,14 @@ def _between(show: Show) -> Step:
     coming = upcoming(show)
     if coming is None:
         return _after_round(show)
-    if len(coming.choices) > 1:
+    only = coming.choices[0]
+    is_risk = show.programme.rules.rounds[only.round].kind is RoundKind.RISK
+    if len(coming.choices) > 1 or (is_risk and only.value is None):
         return Step(Waits.CHOOSE, waits=Waits.CHOOSE, choice=coming)
-    return Step("下一题", ((M.SHOW, {"question": str(coming.choices[0].id)}),), choice=coming)
+    data: dict[str, object] = {"question": str(only.id)}
+    if is_risk:
+        data["value"] = only.value
+    return Step("下一题", ((M.SHOW, data),), choice=coming)
 
 
 def _after_round(show: Show) -> Step:
@@ -72,11 +79,18 @@ def _after_round(show: Show) -> Step:
     following = next((at for at in range(here + 1, len(rounds)) if rounds[at].kind is not RoundKind.TIE_BREAK), None)
     if following is not None and not _in_tie_break(show):
         return Step(f"进入{rounds[following].name}", ((Cue.ROUND, {"round": following}),))
-    has_tie_break = any(round.kind is RoundKind.TIE_BREAK for round in rounds)
-    if has_tie_break and (open_ties := ties(show)):
+    if _can_break_ties(show) and (open_ties := ties(show)):
         tie = open_ties[0]
         return Step(f"加赛：第 {tie.place} 名有 {len(tie.teams)} 队并列", ((Cue.TIE_BREAK, {"place": tie.place}),))
     return Step("结束比赛", ((Cue.END, {}),))
+
+
+def _can_break_ties(show: Show) -> bool:
+    """Return whether there is a tie-break to play, and a question left to play it with."""
+    rounds = show.programme.rules.rounds
+    used = {asked.planned.id for asked in show.asked}
+    left = (planned for planned in show.programme.questions if planned.id not in used)
+    return any(rounds[planned.round].kind is RoundKind.TIE_BREAK for planned in left)
 
 
 def _in_tie_break(show: Show) -> bool:
@@ -107,7 +121,6 @@ STEPS = {
     S.JUDGED: Step("公布答案并记分", ((M.REVEAL, {}), (M.SCORE, {}))),
     S.WITH_AUDIENCE: Step("公布答案并记分", ((M.REVEAL, {}), (M.SCORE, {}))),
     S.REVEALED: Step("记分", ((M.SCORE, {}),)),
-    S.APPEAL: _wait(Waits.APPEAL),
 }
 READ = {
     Way.NAMED: Step("开始答题", ((M.BEGIN, {}),)),
