@@ -27,8 +27,8 @@ class Ways:
     screens: dict[tuple[str, int], tuple[str, str]]
 
 
-def set_stage(url: str) -> Ways:
-    """Make the demonstration's final (nine teams, the whole preset) and keys for its screens."""
+def set_stage(url: str, *, rehearsal: bool = False) -> Ways:
+    """Make the demonstration's final (nine teams, the whole preset; or its rehearsal) and keys for its screens."""
     database = Database(url)
     with database.writing() as db:
         load_bank(db, PROJECT / "question_bank", clock.now())
@@ -41,7 +41,7 @@ def set_stage(url: str) -> Ways:
         token, now = secrets.token_urlsafe(32), clock.now()
         ends = now + timedelta(hours=12)
         db.add(SignIn(token_hash=token_hash(token), staff_id=host.id, began_at=now, seen_at=now, ends_at=ends))
-        match = db.exec(select(Match).where(Match.is_rehearsal == False)).one()  # noqa: E712
+        match = db.exec(select(Match).where(Match.is_rehearsal == rehearsal)).one()
         keys = make_keys(db, match, 3, now)
         screens = {
             (new.screen.kind.value, new.screen.place): (f"/matches/{match.id}/screens/{new.screen.id}", new.key)

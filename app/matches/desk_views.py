@@ -17,7 +17,7 @@ from app.matches.flow import WAYS, Way, moves_from
 from app.matches.points import Entry, standing
 from app.matches.programmes import wagers_of
 from app.matches.rounds import second_chances_left
-from app.matches.show import Asked, Show
+from app.matches.show import Asked, Show, TeamOnStage
 from app.matches.steps import next_step, ties
 from app.matches.upcoming import eligible, left_turns, upcoming
 from app.matches.words import LABELS, EntryReason, Foul, Outcome, QuestionState, RoundKind
@@ -143,12 +143,12 @@ def _presses(moment: "Moment", asked: Asked) -> list[DeskPress]:
     ]
 
 
-def _may_try(show: Show, asked: Asked) -> list[int]:
-    """Return the desks that may be given a second chance now."""
+def _may_try(show: Show, asked: Asked) -> list[TeamOnStage]:
+    """Return the teams that may be given a second chance now, by desk."""
     tried = {answer.team for answer in asked.answers}
     if not tried or not second_chances_left(show.round_of(asked), sum(a.is_second for a in asked.answers)):
         return []
-    return sorted(show.team(team).desk for team in eligible(show) - tried)
+    return sorted((show.team(team) for team in eligible(show) - tried), key=lambda team: team.desk)
 
 
 def _wager(db: Session, moment: "Moment", team: UUID) -> int | None:
