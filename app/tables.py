@@ -10,13 +10,14 @@ from app import live
 from app.competitions import models as competitions
 from app.db import Database
 from app.matches import models as matches
+from app.matches import preliminary_models as preliminaries
 from app.papers import models as papers
 from app.people import models as people
 from app.questions import models as questions
 from app.reports import models as reports
 from app.settings import PROJECT
 
-CHAPTERS = (people, questions, papers, competitions, matches, reports, live)
+CHAPTERS = (people, questions, papers, competitions, matches, preliminaries, reports, live)
 ALL_TABLES = SQLModel.metadata.sorted_tables
 
 

@@ -29,6 +29,7 @@ OPEN_TO_ALL |= {  # what the hall sees
     "/api/v1/matches/{match_id}/scoreboard",
     "/api/v1/matches/{match_id}/scoreboard/news",
 }
+OPEN_TO_ALL |= {"/draws/{match_id}"}  # anybody may check a draw
 APP = create_app()
 
 

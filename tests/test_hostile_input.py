@@ -44,6 +44,11 @@ FIELDS = {
     "/matches/{match_id}/desks/{desk}/rulings": [
         "act", "version", "token", "team", "question", "outcome", "note", "delta", "seconds", "places", "foul", "on",
     ],
+    "/tournaments/{tournament_id}/teams": ["school", "name", "group", "heat", "player1", "substitute1", "coach1"],
+    "/tournaments/{tournament_id}/teams/{team_id}": ["school", "name", "group", "player1", "another"],
+    "/tournaments/{tournament_id}/preliminary/settings": ["mode", "by", "count", "wildcards"],
+    "/tournaments/{tournament_id}/preliminary/ties/marks": ["line"],
+    "/matches/{match_id}/draw/desks": ["desk.1", "desk.00000000-0000-0000-0000-000000000001"],
 }  # fmt: skip
 
 

@@ -12,11 +12,11 @@ from app.matches.actions.hosting import LINKED, holder, is_linked
 from app.matches.actions.podium import marks_of
 from app.matches.actions.screens import screens_of
 from app.matches.buzzing import HEARD_WORDS
-from app.matches.cues import WORDS, Desk, Scene, ScreenKind
+from app.matches.cues import WORDS, Desk, Lifeline, Scene, ScreenKind
 from app.matches.flow import WAYS, Way, moves_from
 from app.matches.points import Entry, standing
 from app.matches.programmes import wagers_of
-from app.matches.rounds import second_chances_left
+from app.matches.rounds import lifelines_allowed, second_chances_left
 from app.matches.show import Asked, Show, TeamOnStage
 from app.matches.steps import next_step, ties
 from app.matches.upcoming import eligible, left_turns, upcoming
@@ -42,6 +42,8 @@ class DeskTeam:
     is_up: bool  # has the floor
     said: str  # the letters tapped at its podium
     locked: bool
+    seats: int
+    substitutes: tuple[UUID, ...]  # on the bench now
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def desk_context(db: Session, moment: "Moment") -> dict[str, Any]:
         "screens": [(screen, is_linked(screen, moment.now)) for screen in screens_of(db, moment.match.id)],
         "holders": {desk: holder(db, moment.match.id, desk) for desk in Desk},
         "foul_words": {foul: LABELS[Foul][foul] for foul in Foul},
+        "lifelines": _lifelines(show),
+        "may_swap": show.programme.rules.team.swap_between_rounds,
         "token": "",
         "words": WORDS,
         "scenes": list(Scene),
@@ -123,6 +127,8 @@ def _teams(db: Session, moment: "Moment") -> list[DeskTeam]:
             is_up=asked is not None and asked.team == team.id,
             said=moment.inputs.answers.get(team.id, ""),
             locked=asked is not None and team.id in asked.locked,
+            seats=len(team.players),
+            substitutes=show.line_ups[team.id][1] if team.id in show.line_ups else team.substitutes,
         )
         for team in sorted(show.programme.teams, key=lambda team: team.desk)
     ]
@@ -149,6 +155,13 @@ def _may_try(show: Show, asked: Asked) -> list[TeamOnStage]:
     if not tried or not second_chances_left(show.round_of(asked), sum(a.is_second for a in asked.answers)):
         return []
     return sorted((show.team(team) for team in eligible(show) - tried), key=lambda team: team.desk)
+
+
+def _lifelines(show: Show) -> list[Lifeline]:
+    """Return the lifelines that the rules allow in the round being played."""
+    if show.current_round is None:
+        return []
+    return [each for each in Lifeline if lifelines_allowed(show.programme.rules, show.current_round, each)]
 
 
 def _wager(db: Session, moment: "Moment", team: UUID) -> int | None:

@@ -8,10 +8,11 @@ from typing import Any
 from sqlmodel import Session, select
 
 from app.matches import programmes
+from app.matches.actions.draws import draw_of
 from app.matches.actions.podium import marks_of
 from app.matches.actions.ruling import key_of
 from app.matches.clockwork import Inputs
-from app.matches.cues import Desk, ScreenKind
+from app.matches.cues import Desk, Scene, ScreenKind
 from app.matches.desk_views import desk_context
 from app.matches.models import Match, Screen
 from app.matches.podium_modes import podium_context
@@ -92,7 +93,8 @@ def _shared(db: Session, moment: Moment, kind: str, view: PublicView) -> dict[st
 
 
 def _display(db: Session, moment: Moment, place: str) -> tuple[str, dict[str, Any]]:
-    blank = {"join": None, "draw": None, "prizes": None}
+    drawn = draw_of(db, moment.match) if moment.show.scene is Scene.DRAW else None
+    blank = {"join": None, "draw": drawn, "prizes": None}
     return "matches/stage/display.html", blank | _shared(db, moment, "display", view_of(moment))
 
 

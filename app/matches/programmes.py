@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.matches.buzzing import Press
 from app.matches.clockwork import Inputs
+from app.matches.cues import Phase
 from app.matches.models import Buzz, Match, MatchQuestion, Place, PodiumAnswer, RulingRow, Team, TeamMember
 from app.matches.plain import from_plain
 from app.matches.playing import after
@@ -47,7 +48,7 @@ def programme_of(db: Session, match: Match) -> Programme:
 def show_of(db: Session, match: Match) -> Show:
     """Return the match as it stands in the database; only rulings not read before are read."""
     known = _remembered.get(match.id)
-    if known is None or not known.version:
+    if known is None or known.phase is Phase.PREPARING:  # until it begins, teams and questions may still change
         known = Show(programme_of(db, match))
     for ruling in rulings_of(db, match.id, known.version):
         known = after(known, ruling)

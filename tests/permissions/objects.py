@@ -214,6 +214,8 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "entry_id": entries,
     "attempt_id": attempts,
     "match_id": finals,
+    "tournament_id": finals,
+    "tournament_id/team_id": finals,
     "match_id/desk": finals,
     "match_id/question_id": finals,
 }
@@ -235,6 +237,25 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/matches/{match_id}/desks/{desk}/rulings"): {
         "data": {"act": "scene", "scene": "scores", "version": "0", "token": "0"}
     },
+    ("POST", "/tournaments"): {"data": {"name": "县知识竞赛", "level": "school", "preset": "tongxin-2023"}},
+    ("POST", "/tournaments/{tournament_id}/final"): {"data": {"band": "junior"}},
+    ("POST", "/tournaments/{tournament_id}/teams"): {
+        "data": {"school": "河西中学", "name": "清泉队", "player1": "甲", "player2": "乙", "player3": "丙"}
+    },
+    ("POST", "/tournaments/{tournament_id}/teams/{team_id}"): {
+        "data": {"school": "河西中学", "name": "新芽队", "player1": "甲", "player2": "乙", "player3": "丙"}
+    },
+    ("POST", "/tournaments/{tournament_id}/teams/import"): {
+        "files": {"file": ("a.csv", "学校,队名,选手1,选手2,选手3\n河西中学,远山队,甲,乙,丙\n".encode())}
+    },
+    ("POST", "/tournaments/{tournament_id}/preliminary/scores/import"): {
+        "files": {"file": ("a.csv", "队名,总分\n第1队,88\n".encode())}
+    },
+    ("POST", "/tournaments/{tournament_id}/preliminary/heats"): {"data": {"band": "junior"}},
+    ("POST", "/tournaments/{tournament_id}/preliminary/settings"): {
+        "data": {"mode": "heats", "by": "per_heat", "count": "3", "wildcards": "0"}
+    },
+    ("POST", "/matches/{match_id}/draw/redrawing"): {"data": {"reason": "有队伍没有到场"}},
     ("POST", "/schools/{school_id}"): {"data": {"name": "新名称", "region_code": "640324"}},
 }
 

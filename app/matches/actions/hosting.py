@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from app import live
 from app.errors import Refusal
 from app.matches import programmes
+from app.matches.actions import preparing
 from app.matches.actions.ruling import NEWS, add_rulings
 from app.matches.boot import boot
 from app.matches.cues import Cue, Desk, ScreenKind
@@ -82,6 +83,8 @@ def command(db: Session, match: Match, order: Order, person: Person, now: dateti
         raise NotAtThisDesk
     if not order.force and any(act in OPENS for act, _ in order.acts):
         _links_checked(db, match, show, now)
+    if any(act == Cue.START for act, _ in order.acts):
+        preparing.ready(db, match)
     wheel.until = now + LEASE
     acts = [(act, {**data, "boot": boot()} if act == Cue.START else data) for act, data in order.acts]
     return add_rulings(db, match, acts, person.id, now, show)

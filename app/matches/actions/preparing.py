@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, func, select
 from app.errors import NotFound, Refusal
 from app.matches import programmes
 from app.matches.checks import faults
-from app.matches.cues import CompetitionStage
+from app.matches.cues import CompetitionStage, Cue
 from app.matches.models import Match, MatchQuestion, Place, RulingRow, Team, Tournament
 from app.matches.plain import from_plain, to_plain
 from app.matches.rounds import Rules
@@ -67,8 +67,9 @@ def not_begun(db: Session, match: Match) -> None:
 
 
 def has_begun(db: Session, match_id: UUID) -> bool:
-    """Return whether a match has rulings."""
-    return db.exec(select(RulingRow.number).where(RulingRow.match_id == match_id).limit(1)).first() is not None
+    """Return whether a match has been started; changing the picture on screen before is no beginning."""
+    begun = select(RulingRow.number).where(RulingRow.match_id == match_id, RulingRow.act == Cue.START)
+    return db.exec(begun.limit(1)).first() is not None
 
 
 def change_rules(db: Session, match: Match, rules: Rules) -> None:

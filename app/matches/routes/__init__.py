@@ -2,10 +2,24 @@
 
 from fastapi import APIRouter
 
-from app.matches.routes import desk, preparing, scoreboard, screens
+from app.matches.routes import (
+    desk,
+    draws,
+    preliminaries,
+    preparing,
+    results,
+    rules,
+    scoreboard,
+    screens,
+    teams,
+    tournaments,
+)
 
 router = APIRouter()
 router.include_router(screens.router)
 router.include_router(scoreboard.router)
 router.include_router(desk.router)
+router.include_router(rules.router)
 router.include_router(preparing.router)
+for pages in (tournaments, teams, results, preliminaries, draws):
+    router.include_router(pages.router)
