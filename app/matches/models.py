@@ -180,6 +180,7 @@ class Screen(Row, table=True):
     made_at: datetime = Field(sa_type=UtcTime)
     ends_at: datetime = Field(sa_type=UtcTime)
     seen_at: datetime | None = Field(default=None, sa_type=UtcTime)  # None: not connected
+    tested_at: datetime | None = Field(default=None, sa_type=UtcTime)  # its buzzer was pressed before the match
 
 
 class Wheel(SQLModel, table=True):

@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tested_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["match_id"], ["match.id"], name=op.f("fk_match_screen_match_id_match")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_screen")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_match_screen_key_hash")),

@@ -112,3 +112,19 @@ def test_the_first_press_after_the_signal_has_the_question(final, time):
     shown = final.machine()
     assert shown.question.state is S.CLAIMED
     assert shown.question.team == final.teams[1].id
+
+
+def test_a_buzzer_is_tried_before_the_match_and_the_desk_shows_it(final):
+    podium, address = final.enter(ScreenKind.PODIUM, 2)
+    assert podium.post(f"{address}/presses", headers=JSON).json()["message"] == "按键正常"
+    desk = final.host.get(f"{final.address}/desks/host").text
+    assert "选手台2未连接，已试按" in desk
+    assert "选手台1未连接，已试按" not in desk
+
+
+def test_a_match_does_not_begin_before_everything_is_there(final):
+    with final.world.database.writing() as db:
+        final.places(db)[0].desk = None
+    refused = final.step()
+    assert refused.status_code == 409
+    assert "台号" in refused.json()["title"]

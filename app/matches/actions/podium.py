@@ -13,7 +13,7 @@ from app.matches.actions.ruling import NEWS
 from app.matches.clockwork import nanoseconds
 from app.matches.flow import WAYS, Way
 from app.matches.jury import NotAMark, jury_score
-from app.matches.models import Buzz, JudgeMark, Match, MatchQuestion, PodiumAnswer
+from app.matches.models import Buzz, JudgeMark, Match, MatchQuestion, PodiumAnswer, Screen
 from app.matches.rounds import MayNotDecline, Round, ValueNotOffered
 from app.matches.show import Asked, Show
 from app.matches.upcoming import eligible, upcoming
@@ -68,6 +68,12 @@ def press(
         )
     )
     live.announce(db, NEWS, str(match.id), urgent=True)
+
+
+def test_press(db: Session, screen: Screen, now: datetime) -> None:
+    """Note that a podium's buzzer works; before the match nothing else comes of a press."""
+    screen.tested_at = now
+    live.announce(db, NEWS, str(screen.match_id), urgent=True)
 
 
 def answer(db: Session, match: Match, team: UUID, letters: str, now: datetime) -> str:

@@ -12,11 +12,11 @@ from app import clock
 from app.clock import Now
 from app.db import Db, TheDatabase
 from app.errors import NotFound
-from app.matches import frames
+from app.matches import frames, programmes
 from app.matches.actions import podium
 from app.matches.actions.podium import NotAMark
-from app.matches.cues import ScreenKind
-from app.matches.models import Match
+from app.matches.cues import Phase, ScreenKind
+from app.matches.models import Match, Screen
 from app.matches.routes.streams import Stream, stage_of, watch
 from app.matches.screen_access import COOKIE, AnyScreen, AtJudge, AtOverlay, AtPodium, AtScreen, screen_with
 from app.web import go, render, wants_json
@@ -89,8 +89,11 @@ def press(
     claimed: Annotated[int | None, Form(ge=0, le=2**53)] = None,
 ) -> Response:
     """Keep a press, at the moment this server received it."""
-    trip = stage_of(request).probes.round_trip(at.match.id, at.screen.place)
-    podium.press(db, _hold(db, at), _team(at), now, held == "1", claimed, trip)
+    match, trip = _hold(db, at), stage_of(request).probes.round_trip(at.match.id, at.screen.place)
+    if programmes.show_of(db, match).phase is Phase.PREPARING:
+        podium.test_press(db, db.get_one(Screen, at.screen.id), now)
+        return _done(request, at, "按键正常")
+    podium.press(db, match, _team(at), now, held == "1", claimed, trip)
     return _done(request, at, "已收到")
 
 

@@ -25,9 +25,13 @@
   function send(address, fields) {
     sending += 1;
     var sent = line.then(function () { return post(address, fields); }).then(function (reply) {
-      return reply.json().then(function (answer) { say(reply.ok ? answer.message : answer.title, reply.ok ? "done" : "refused"); });
+      return reply.json().then(function (answer) {
+        if (reply.ok && picked && fields.letters) picked.kept = fields.letters;
+        if (!reply.ok) takeBack();
+        say(reply.ok ? answer.message : answer.title, reply.ok ? "done" : "refused");
+      });
     }).catch(function () {
-      picked = null;
+      takeBack();
       say("网络断开，没有提交。连上后请再按一次。", "refused");
     });
     line = sent.then(function () { sending -= 1; });
@@ -37,12 +41,27 @@
   var picked = null;
   function pick(choices, letter) {
     var ask = choices.dataset.ask;
-    var letters = sending && picked && picked.ask === ask ? picked.letters : choices.dataset.chosen;
+    var goesOn = sending && picked && picked.ask === ask;
+    var letters = goesOn ? picked.letters : choices.dataset.chosen;
+    var kept = goesOn ? picked.kept : letters;
     var others = letters.replace(letter, "");
     letters = letters === others ? letters + letter : others || letter;
-    picked = { ask: ask, letters: letters.split("").sort().join("") };
+    picked = { ask: ask, letters: letters.split("").sort().join(""), kept: kept };
     paint();
     return picked.letters;
+  }
+
+  // What the server has not taken must not look as if it had.
+  function takeBack() {
+    var button = stage.querySelector(".buzzer.is-pressed");
+    if (button) {
+      button.classList.remove("is-pressed");
+      button.querySelector("[data-buzzer-words]").textContent = "抢答";
+    }
+    if (!picked) return;
+    picked.letters = picked.kept;
+    paint();
+    picked = null;
   }
 
   function paint() {
@@ -57,16 +76,10 @@
   }
 
   var pressed = 0;
-  var tests = 0;
   function press(held) {
     var form = stage.querySelector("[data-buzzer]");
     if (!form) return false;
     pressed = Date.now();
-    if (form.closest("[data-mode]").dataset.mode === "test") {
-      tests += 1;
-      say("按键正常，已按 " + tests + " 次", "done");
-      return true;
-    }
     send(form.getAttribute("action"), { held: held ? "1" : "", claimed: String(Math.max(0, Math.round(window.stageNow()))) });
     if (form.closest("[data-mode]").dataset.mode === "buzz") {
       form.querySelector("button").classList.add("is-pressed");
