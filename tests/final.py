@@ -117,7 +117,11 @@ class Final:
     def machine(self) -> Show:
         """Let the machine do what is due by the clock of the test."""
         with self.world.database.writing() as db:
-            return run_machine(db, db.get(Match, self.match.id), clock.now())
+            return run_machine(db, self.held(db), clock.now())
+
+    def held(self, db) -> Match:
+        """Return the match with its row held, as everybody who writes of it must have it."""
+        return db.exec(programmes.select(Match).where(Match.id == self.match.id).with_for_update()).one()
 
     def key_letters(self) -> str:
         with self.world.database.reading() as db:

@@ -54,7 +54,7 @@ def test_after_a_restart_the_clock_has_the_same_end_and_the_host_is_asked(final,
     assert final.show.question.state is S.ANSWERING
     ends = final.show.question.ends
     with final.world.database.writing() as db:
-        match = db.get(Match, final.match.id)
+        match = final.held(db)
         programmes.forget(match.id)
         add_rulings(db, match, [(Cue.RESTARTED, {"boot": "another"})], None, clock.now())
     time.advance(seconds=90)
@@ -89,7 +89,7 @@ def test_of_two_desks_only_the_one_at_the_wheel_and_up_to_date_is_obeyed(final, 
     read = [(0, 0), (0, 0)]  # (version, token) as each desk last saw them
     applied = stale = 0
     with world.database.writing() as db:
-        match = db.get(Match, final.match.id)
+        match = final.held(db)
         for turn in range(600):
             me = chance(turn, "who") % 2
             what = chance(turn, "what") % 5
