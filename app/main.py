@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import re
 from collections.abc import AsyncIterator
 
 from anyio import to_thread
@@ -17,16 +18,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import clock, live, observing
-from app.competitions import beginning, saving
+from app.competitions import answering, beginning, saving
 from app.competitions.actions.attempts import close_expired
 from app.competitions.actions.entries import open_due
-from app.competitions.answering import ADDRESS, PATH, AnswerEndpoint
 from app.competitions.routes import router as competitions
 from app.competitions.sitters import Sitters
 from app.db import Database
 from app.errors import Refusal
 from app.headers import SecurityHeaders
 from app.journal import Journal
+from app.matches import audience_answering, audience_saving
 from app.matches.routes import router as matches
 from app.matches.stage import Stage
 from app.papers.routes import router as papers
@@ -60,10 +61,9 @@ def create_app(database: Database | None = None) -> "Platform":
     app.state.stage = Stage(app.state.database)
     app.state.journal = Journal(app.state.database, saving.write)
     app.state.beginnings = Journal(app.state.database, beginning.write, beginning.AT_ONCE)
-    answers = AnswerEndpoint(Sitters(app.state.database), app.state.journal)
-    app.fast_lane = ServerErrorMiddleware(answers, handler=show_fault)
-    app.answers = Route(PATH, answers, methods=["POST"])
-    app.router.routes.insert(0, app.answers)  # other methods come this way, and are refused
+    app.state.hall_answers = Journal(app.state.database, audience_saving.write)
+    app.fast_lanes = _fast_lanes(app)
+    app.router.routes[:0] = [lane.route for lane in app.fast_lanes]  # other methods come this way, and are refused
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(Refusal, show_refusal)
     app.add_exception_handler(Exception, show_fault)
@@ -74,6 +74,15 @@ def create_app(database: Database | None = None) -> "Platform":
     return app
 
 
+class Lane:
+    """A fast lane: the addresses that take it, and what they lead to."""
+
+    def __init__(self, address: re.Pattern[str], path: str, endpoint: ASGIApp) -> None:
+        self.address = address
+        self.endpoint = ServerErrorMiddleware(endpoint, handler=show_fault)
+        self.route = Route(path, endpoint, methods=["POST"])  # what counters and logs call it
+
+
 class Platform(FastAPI):
     """The application. Its layers lie around the framework, so that a fault of ours has every header too.
 
@@ -82,8 +91,7 @@ class Platform(FastAPI):
     """
 
     layers: ASGIApp
-    fast_lane: ASGIApp
-    answers: Route
+    fast_lanes: list[Lane]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through the layers."""
@@ -91,11 +99,22 @@ class Platform(FastAPI):
 
     async def choose_lane(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let answers pass; everything else goes the usual way."""
-        if scope["type"] == "http" and scope["method"] == "POST" and ADDRESS.fullmatch(scope["path"]):
-            scope["route"] = self.answers  # what counters and logs call it
-            await self.fast_lane(scope, receive, send)
-        else:
-            await super().__call__(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] == "POST":
+            for lane in self.fast_lanes:
+                if lane.address.fullmatch(scope["path"]):
+                    scope["route"] = lane.route
+                    await lane.endpoint(scope, receive, send)
+                    return
+        await super().__call__(scope, receive, send)
+
+
+def _fast_lanes(app: "Platform") -> list[Lane]:
+    answers = answering.AnswerEndpoint(Sitters(app.state.database), app.state.journal)
+    taps = audience_answering.HallAnswers(app.state.hall_answers)
+    return [
+        Lane(answering.ADDRESS, answering.PATH, answers),
+        Lane(audience_answering.ADDRESS, audience_answering.PATH, taps),
+    ]
 
 
 @contextlib.asynccontextmanager
@@ -106,12 +125,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tasks = [asyncio.create_task(work) for work in beside]
     app.state.journal.start()
     app.state.beginnings.start()
+    app.state.hall_answers.start()
     gc.collect()
     gc.freeze()  # long pauses at 1,000 clients go away (docs/DECISIONS.md)
     yield
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await app.state.hall_answers.stop()
     await app.state.beginnings.stop()
     await app.state.journal.stop()
     await asyncio.to_thread(presence.write_down, database)

@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 from app import live
 from app.competitions import models as competitions
 from app.db import Database
+from app.matches import audience_models as audience
 from app.matches import models as matches
 from app.matches import preliminary_models as preliminaries
 from app.papers import models as papers
@@ -17,7 +18,7 @@ from app.questions import models as questions
 from app.reports import models as reports
 from app.settings import PROJECT
 
-CHAPTERS = (people, questions, papers, competitions, matches, preliminaries, reports, live)
+CHAPTERS = (people, questions, papers, competitions, matches, audience, preliminaries, reports, live)
 ALL_TABLES = SQLModel.metadata.sorted_tables
 
 

@@ -19,6 +19,7 @@ MATCH_LENGTH = 6  # of a match's own code: it only leads to the door
 SHOWN = 3  # letters of a ticket's code that may be public
 NOT_YET = frozenset({S.QUEUED, S.SHOWN, S.READING})
 CLOSED_IN_TIME = frozenset({S.JUDGING, S.JUDGED})  # the time is up, the key is not out
+STILL_COUNTS = CLOSED_IN_TIME | {S.OPEN, S.WITH_AUDIENCE}
 
 
 class NotSeated(NotFound):
@@ -135,13 +136,12 @@ def check_in_time(show: Show, question: UUID, received: datetime) -> None:
     asked = show.question
     if asked is None or asked.planned.id != question or not asks_hall(show, asked):
         raise NotAsked
-    if asked.state in NOT_YET or asked.left is not None or received < (asked.opened or asked.since):
+    begun = asked.since if asked.state is S.WITH_AUDIENCE else asked.opened
+    if asked.state in NOT_YET or asked.left is not None or begun is None or received < begun:
         raise NotOpen
-    if asked.state in (S.OPEN, S.WITH_AUDIENCE):
-        ends = asked.ends
-    else:
-        ends = asked.since if asked.state in CLOSED_IN_TIME else received
-    if ends is not None and received >= ends:
+    ends = asked.since if asked.state in CLOSED_IN_TIME else asked.ends
+    over = asked.state not in STILL_COUNTS
+    if over or (ends is not None and received >= ends):
         raise HallTimeIsUp
 
 

@@ -3,10 +3,12 @@
 from fastapi import APIRouter
 
 from app.matches.routes import (
+    audience,
     desk,
     draws,
     preliminaries,
     preparing,
+    prizes,
     results,
     rules,
     scoreboard,
@@ -21,5 +23,5 @@ router.include_router(scoreboard.router)
 router.include_router(desk.router)
 router.include_router(rules.router)
 router.include_router(preparing.router)
-for pages in (tournaments, teams, results, preliminaries, draws):
+for pages in (tournaments, teams, results, preliminaries, draws, audience, prizes):
     router.include_router(pages.router)
