@@ -128,6 +128,7 @@ def team_count(db: Session, match_id: UUID) -> int:
 def checklist(db: Session, match: Match) -> list[Check]:
     """Return what has to be done before the match goes live, in order."""
     places = db.exec(select(Place).where(Place.match_id == match.id)).all()
+    has_desks = bool(places) and all(place.desk for place in places)
     rules = from_plain(match.rules)
     wrong = faults(rules, len(places))
     questions = programmes.programme_of(db, match).questions
@@ -136,7 +137,7 @@ def checklist(db: Session, match: Match) -> list[Check]:
     ]
     return [
         Check("参赛队伍", len(places) >= 2, f"已有 {len(places)} 队" if places else "至少要有两支队伍"),
-        Check("台号", bool(places) and all(place.desk for place in places), "请抽签，或录入现场抽签的结果"),
+        Check("台号", has_desks, "已经抽定" if has_desks else "请抽签，或录入现场抽签的结果"),
         Check("赛制", not wrong, next(iter(wrong.values()), f"共 {len(rules.rounds)} 个环节")),
         Check("题目", not lacking, f"还缺：{'、'.join(lacking)}" if lacking else f"共 {len(questions)} 题（含备用）"),
     ]
