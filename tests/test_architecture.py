@@ -30,6 +30,8 @@ OPEN_TO_ALL |= {  # what the hall sees
     "/api/v1/matches/{match_id}/scoreboard/news",
 }
 OPEN_TO_ALL |= {"/draws/{match_id}"}  # anybody may check a draw
+OPEN_TO_ALL |= {"/prize-draws/{match_id}", "/tickets/{code}", "/join/{match_code}"}  # or has a ticket, or a seat code
+OPEN_TO_ALL |= {f"/matches/{{match_id}}/hall{what}" for what in ("", "/news", "/mine")}  # a seat: test_audience.py
 APP = create_app()
 
 

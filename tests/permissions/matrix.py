@@ -55,7 +55,10 @@ def addresses(app) -> list[Address]:
             permits = [guard for guard in guards(route.dependant) if isinstance(guard, May)]
             asked = frozenset((permit.resource, permit.action) for permit in permits)
             found += [Address(method, route.path, asked) for method in sorted(route.methods)]
-    for (method, path), (resource, action) in HAND_MADE.items():
+    for (method, path), permit in HAND_MADE.items():
+        if permit is None:  # opened by a key of its own
+            continue
+        resource, action = permit
         found.append(Address(method, path, frozenset({(Resource(resource), Action(action))})))
     return found
 

@@ -10,6 +10,7 @@ from app.matches.routes import (
     preliminary_results,
     preparing,
     prizes,
+    results,
     rules,
     scoreboard,
     screens,
@@ -23,5 +24,5 @@ router.include_router(scoreboard.router)
 router.include_router(desk.router)
 router.include_router(rules.router)
 router.include_router(preparing.router)
-for pages in (tournaments, teams, results, preliminaries, draws, audience, prizes):
+for pages in (tournaments, teams, preliminary_results, preliminaries, draws, audience, prizes, results):
     router.include_router(pages.router)
