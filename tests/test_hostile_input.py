@@ -48,6 +48,7 @@ FIELDS = {
     "/tournaments/{tournament_id}/teams/{team_id}": ["school", "name", "group", "player1", "another"],
     "/tournaments/{tournament_id}/preliminary/settings": ["mode", "by", "count", "wildcards"],
     "/tournaments/{tournament_id}/preliminary/ties/marks": ["line"],
+    "/matches/{match_id}/prizes": ["pool", "each", "by_draw", "name1", "stock1", "weight1", "blank1"],
     "/matches/{match_id}/draw/desks": ["desk.1", "desk.00000000-0000-0000-0000-000000000001"],
 }  # fmt: skip
 
