@@ -125,4 +125,4 @@ class Final:
 
     def key_letters(self) -> str:
         with self.world.database.reading() as db:
-            return programmes.texts_of(db, db.get(Match, self.match.id))[self.show.question.planned.id][1].letters
+            return programmes.key_of(db, self.show.question)

@@ -4,14 +4,14 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.matches import frames, hall
+from app.matches import hall
 from app.matches.actions.audience import hall_of
 from app.matches.actions.prizes import Given, draw_of, given_of, pools_of
 from app.matches.audience_models import PrizeTicket
 from app.matches.cues import Scene
 from app.matches.flow import may_show_key, may_show_question
-from app.matches.frames import Moment
 from app.matches.models import Match
+from app.matches.moments import Moment
 from app.matches.qr import qr_svg
 from app.matches.words import QuestionState
 from app.vocabulary import QuestionKind
@@ -31,7 +31,7 @@ def ticket_address(address: str, code: str) -> str:
     return f"{address}/tickets/{code}"
 
 
-def on_phone(db: Session, moment: Moment) -> dict[str, Any]:
+def on_phone(moment: Moment) -> dict[str, Any]:
     """Return what a phone in the hall is drawn with beside the public view: the same for everybody."""
     asked = moment.show.question
     if asked is None or asked.planned.round != moment.show.round or not may_show_question(asked.state):
@@ -81,6 +81,3 @@ def _told(given: Given) -> str:
     if given.ticket.scratched_at is None:
         return f"{who}　待刮奖"
     return f"{who}　{given.won.name if given.won else '谢谢参与'}"
-
-
-frames.extras |= {"hall": on_phone, "display": on_display, "host": on_desk, "control": on_desk}

@@ -2,28 +2,25 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
 from app.matches import clockwork
-from app.matches.actions.hosting import LINKED, holder, is_linked
+from app.matches.actions.hosting import is_linked
 from app.matches.actions.podium import marks_of
-from app.matches.actions.screens import screens_of
 from app.matches.buzzing import HEARD_WORDS
-from app.matches.cues import WORDS, Desk, Lifeline, Scene, ScreenKind
+from app.matches.cues import WORDS, Lifeline, Scene, ScreenKind
 from app.matches.flow import WAYS, Way, moves_from
+from app.matches.moments import Moment
 from app.matches.points import Entry, standing
-from app.matches.programmes import wagers_of
+from app.matches.programmes import wager_of
 from app.matches.rounds import lifelines_allowed, second_chances_left
 from app.matches.show import Asked, Show, TeamOnStage
 from app.matches.steps import next_step, ties
-from app.matches.upcoming import eligible, left_turns, upcoming
+from app.matches.upcoming import Upcoming, eligible, upcoming
 from app.matches.words import LABELS, EntryReason, Foul, Outcome, QuestionState, RoundKind
-
-if TYPE_CHECKING:
-    from app.matches.frames import Moment
 
 SHOWN_ENTRIES = 12
 
@@ -56,7 +53,7 @@ class DeskPress:
     round_trip_ms: int | None
 
 
-def desk_context(db: Session, moment: "Moment") -> dict[str, Any]:
+def desk_context(db: Session, moment: Moment) -> dict[str, Any]:
     """Return everything a desk shows. It holds the key: for those who host or adjudicate only."""
     show, asked = moment.show, moment.show.question
     round = show.current_round
@@ -74,16 +71,14 @@ def desk_context(db: Session, moment: "Moment") -> dict[str, Any]:
         "moves": moves_from(show.round_of(asked).kind, asked.state) if asked else (),
         "coming": coming,
         "coming_texts": [(p, moment.texts[p.id][0]) for p in coming.choices] if coming else [],
-        "wager": _wager(db, moment, coming.turn.team) if coming and coming.turn and _is_risk(show) else None,
-        "turns": left_turns(show)[:9],
-        "teams": _teams(db, moment),
+        "wager": _wager(db, moment, coming),
+        "teams": _teams(moment),
         "presses": _presses(moment, asked) if asked else [],
         "marks": marks_of(db, asked.planned.id) if asked and _is_judged(show, asked) else {},
         "may_try": _may_try(show, asked) if asked else [],
-        "entries": [EntryRow(entry, show) for entry in reversed(show.ledger[-SHOWN_ENTRIES:])],
+        "entries": entry_rows(show)[-SHOWN_ENTRIES:][::-1],
         "ties": ties(show) if not coming else [],
-        "screens": [(screen, is_linked(screen, moment.now)) for screen in screens_of(db, moment.match.id)],
-        "holders": {desk: holder(db, moment.match.id, desk) for desk in Desk},
+        "screens": [(screen, is_linked(screen, moment.now)) for screen in moment.screens],
         "foul_words": {foul: LABELS[Foul][foul] for foul in Foul},
         "lifelines": _lifelines(show),
         "may_swap": show.programme.rules.team.swap_between_rounds,
@@ -102,17 +97,24 @@ def points_in_words(score: Decimal) -> str:
     return str(int(score)) if score == int(score) else f"{score:.2f}"
 
 
+@dataclass(frozen=True)
 class EntryRow:
     """A line of the ledger with its team and whether it still counts."""
 
-    def __init__(self, entry: Entry, show: Show) -> None:
-        self.entry, self.team = entry, show.team(entry.team)
-        self.counts = entry in standing(show.ledger)
+    entry: Entry
+    team: TeamOnStage
+    counts: bool
 
 
-def _teams(db: Session, moment: "Moment") -> list[DeskTeam]:
+def entry_rows(show: Show) -> list[EntryRow]:
+    """Return the ledger as people read it."""
+    counting = {entry.number for entry in standing(show.ledger)}
+    return [EntryRow(entry, show.team(entry.team), entry.number in counting) for entry in show.ledger]
+
+
+def _teams(moment: Moment) -> list[DeskTeam]:
     show, asked = moment.show, moment.show.question
-    podiums = {s.place: s for s in screens_of(db, moment.match.id) if s.kind is ScreenKind.PODIUM}
+    podiums = {screen.place: screen for screen in moment.screens if screen.kind is ScreenKind.PODIUM}
     placed = {row.team: row.place for row in show.places} if show.ledger else {}
     scores = show.scores
     return [
@@ -134,7 +136,7 @@ def _teams(db: Session, moment: "Moment") -> list[DeskTeam]:
     ]
 
 
-def _presses(moment: "Moment", asked: Asked) -> list[DeskPress]:
+def _presses(moment: Moment, asked: Asked) -> list[DeskPress]:
     if WAYS[moment.show.round_of(asked).kind] is not Way.RACED or not moment.inputs.presses:
         return []
     outcome = clockwork.race(moment.show, asked, moment.inputs, moment.now)
@@ -164,20 +166,13 @@ def _lifelines(show: Show) -> list[Lifeline]:
     return [each for each in Lifeline if lifelines_allowed(show.programme.rules, show.current_round, each)]
 
 
-def _wager(db: Session, moment: "Moment", team: UUID) -> int | None:
-    chosen = wagers_of(db, moment.match.id, team)
-    asked = moment.show.question
-    if chosen is None or (asked and asked.team == team and chosen.received_at < asked.since):
+def _wager(db: Session, moment: Moment, coming: Upcoming | None) -> int | None:
+    """Return what the team whose turn comes has chosen at its podium."""
+    round = moment.show.current_round
+    if coming is None or coming.turn is None or round is None or round.kind is not RoundKind.RISK:
         return None
-    return chosen.value
-
-
-def _is_risk(show: Show) -> bool:
-    return show.current_round is not None and show.current_round.kind is RoundKind.RISK
+    return wager_of(db, moment.match.id, moment.show, coming.turn.team)
 
 
 def _is_judged(show: Show, asked: Asked) -> bool:
     return show.round_of(asked).kind is RoundKind.JUDGED
-
-
-__all__ = ["LINKED", "DeskPress", "DeskTeam", "EntryRow", "desk_context"]

@@ -1,19 +1,17 @@
 """What a team's podium lets it do at this moment."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
-from app.matches import programmes
 from app.matches.cues import Phase
 from app.matches.flow import WAYS, Way
-from app.matches.public import public_view
+from app.matches.moments import Moment
+from app.matches.programmes import wager_of
 from app.matches.show import Asked, Show
 from app.matches.upcoming import eligible, upcoming
 from app.matches.words import QuestionState, RoundKind
-
-if TYPE_CHECKING:
-    from app.matches.frames import Moment
 
 S = QuestionState
 MESSAGES = {
@@ -29,16 +27,15 @@ MESSAGES = {
 }
 
 
-def podium_context(db: Session, moment: "Moment", desk: int) -> dict[str, Any]:
+def podium_context(db: Session, moment: Moment, desk: int) -> dict[str, Any]:
     """Return what one podium is drawn with; never another team's answer, never the key before the reveal."""
     show = moment.show
-    view = public_view(show, moment.match.name, moment.texts)
-    team = next(team for team in view.teams if team.desk == desk)
-    mode = _mode(show, desk, moment)
+    team = next(team for team in moment.view.teams if team.desk == desk)
+    mode = _mode(show, team.id)
     asked = show.question
     opened = asked.opened if asked and asked.state is S.COUNTDOWN else None
     seat = asked.turn.seat if asked and asked.turn and asked.team == team.id else None
-    wager = _wager(db, moment, show, desk) if mode == "wager" else None
+    wager = wager_of(db, moment.match.id, show, team.id) if mode == "wager" else None
     return {
         "team": team,
         "seat_words": f"{seat} 号选手" if seat else "",
@@ -57,18 +54,7 @@ def _message(mode: str, wager: int | None) -> str:
     return MESSAGES[mode]
 
 
-def _wager(db: Session, moment: "Moment", show: Show, desk: int) -> int | None:
-    """Return the value this team has chosen for the turn that comes: one chosen before its last question is over."""
-    team = next(team.id for team in show.programme.teams if team.desk == desk)
-    chosen = programmes.wagers_of(db, moment.match.id, team)
-    last = show.asked[-1].since if show.asked else None
-    if chosen is None or (last and chosen.received_at < last and show.asked[-1].team == team):
-        return None
-    return chosen.value
-
-
-def _mode(show: Show, desk: int, moment: "Moment") -> str:
-    team = next(team.id for team in show.programme.teams if team.desk == desk)
+def _mode(show: Show, team: UUID) -> str:
     if show.phase is not Phase.LIVE:
         return "test" if show.phase is Phase.PREPARING else "wait"
     asked = show.question
@@ -79,13 +65,13 @@ def _mode(show: Show, desk: int, moment: "Moment") -> str:
     return _within(show, asked, team)
 
 
-def _between(show: Show, team: object) -> str:
+def _between(show: Show, team: UUID) -> str:
     coming = upcoming(show)
     risk = show.current_round is not None and show.current_round.kind is RoundKind.RISK
     return "wager" if risk and coming and coming.turn and coming.turn.team == team else "wait"
 
 
-def _within(show: Show, asked: Asked, team: object) -> str:
+def _within(show: Show, asked: Asked, team: UUID) -> str:
     round = show.round_of(asked)
     way = WAYS[round.kind]
     if way is Way.RACED and asked.state in (S.COUNTDOWN, S.OPEN):

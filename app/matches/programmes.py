@@ -19,6 +19,8 @@ from app.questions.models import AnswerKey, QuestionRevision
 from app.vocabulary import QuestionKind
 
 _remembered: dict[UUID, Show] = {}  # rulings never change, so a show read once only needs the newer ones
+_before: dict[UUID, tuple[Show, datetime]] = {}  # the same for the delayed show, with the time of its last ruling
+_texts: dict[UUID, Texts] = {}  # once a match has begun its questions do not change
 _guard = Lock()
 MOST_REMEMBERED = 50
 RULING = "ruling"  # marks a session that has added rulings
@@ -62,7 +64,7 @@ def remember(match_id: UUID, show: Show) -> None:
     with _guard:
         _remembered[match_id] = show
         while len(_remembered) > MOST_REMEMBERED:
-            del _remembered[next(iter(_remembered))]
+            _forget(next(iter(_remembered)))
 
 
 def rulings_of(db: Session, match_id: UUID, since: int = 0) -> Iterable[Ruling]:
@@ -74,17 +76,32 @@ def rulings_of(db: Session, match_id: UUID, since: int = 0) -> Iterable[Ruling]:
 
 def show_until(db: Session, match: Match, moment: datetime) -> Show:
     """Return the match as it stood at `moment`: what a delayed livestream may know."""
-    show = Show(programme_of(db, match))
-    query = select(RulingRow).where(RulingRow.match_id == match.id, RulingRow.at <= moment)
-    for row in db.exec(query.order_by(col(RulingRow.number))):
-        if row.number != show.version + 1:
-            break  # a later ruling dated earlier never comes before its turn
-        show = after(show, Ruling(row.number, row.act, row.at, row.actor_id, row.data))
+    show, at = _before.get(match.id, (None, moment))
+    if show is None or at > moment or show.phase is Phase.PREPARING:
+        show, at = Show(programme_of(db, match)), match.made_at
+    for ruling in rulings_of(db, match.id, show.version):
+        if ruling.at > moment:
+            break  # and what follows waits for its turn, even when it is dated earlier
+        show, at = after(show, ruling), max(at, ruling.at)
+    with _guard:
+        _before[match.id] = show, at
     return show
 
 
-def texts_of(db: Session, match: Match) -> Texts:
-    """Return the words and keys of every question of a match."""
+def texts_of(db: Session, match: Match, show: Show) -> Texts:
+    """Return the words and keys of every question of a match; read once after it has begun."""
+    if match.id not in _texts or show.phase is Phase.PREPARING:
+        _texts[match.id] = _read_texts(db, match)
+    return _texts[match.id]
+
+
+def key_of(db: Session, asked: Asked) -> str:
+    """Return the right letters of a question on stage."""
+    query = select(AnswerKey.letters).join(MatchQuestion, col(MatchQuestion.revision_id) == AnswerKey.id)
+    return db.exec(query.where(MatchQuestion.id == asked.planned.id)).one()
+
+
+def _read_texts(db: Session, match: Match) -> Texts:
     query = (
         select(MatchQuestion.id, QuestionRevision, AnswerKey)
         .join(QuestionRevision, col(QuestionRevision.id) == MatchQuestion.revision_id)
@@ -114,18 +131,25 @@ def inputs_of(db: Session, asked: Asked | None, key: str = "") -> Inputs:
     return Inputs(presses, {row.team_id: row.letters for row in answers if row.letters}, {}, key)
 
 
-def wagers_of(db: Session, match_id: UUID, team_id: UUID) -> PodiumAnswer | None:
-    """Return the value a team last chose to play for."""
+def wager_of(db: Session, match_id: UUID, show: Show, team_id: UUID) -> int | None:
+    """Return what a team has chosen to play for in the turn that comes: its last choice since its last question."""
     query = select(PodiumAnswer).where(
         PodiumAnswer.match_id == match_id, PodiumAnswer.team_id == team_id, col(PodiumAnswer.value).is_not(None)
     )
-    return db.exec(query.order_by(col(PodiumAnswer.received_at).desc())).first()
+    chosen = db.exec(query.order_by(col(PodiumAnswer.received_at).desc())).first()
+    played = [asked.since for asked in show.asked if asked.turn and asked.turn.team == team_id]
+    return None if chosen is None or (played and chosen.received_at < max(played)) else chosen.value
 
 
 def forget(match_id: UUID) -> None:
     """Read a match anew: its teams, rules or questions were changed before it began."""
     with _guard:
-        _remembered.pop(match_id, None)
+        _forget(match_id)
+
+
+def _forget(match_id: UUID) -> None:
+    for kept in (_remembered, _before, _texts):
+        kept.pop(match_id, None)
 
 
 def _members(db: Session, teams: list[UUID]) -> dict[UUID, tuple[tuple[UUID, ...], tuple[UUID, ...]]]:

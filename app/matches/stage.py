@@ -7,7 +7,7 @@ the same moments.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,13 +16,14 @@ from sqlmodel import Session, col, select, update
 from app import clock, live
 from app.broadcasting import Broadcaster
 from app.db import Database
-from app.matches import clockwork, frames
-from app.matches.actions.ruling import NEWS, add_rulings, run_machine
+from app.matches import clockwork, frames, news
+from app.matches.actions.ruling import add_rulings, run_machine
 from app.matches.boot import boot
 from app.matches.bots import BotMove
 from app.matches.cues import Cue, Phase
 from app.matches.drawings import Drawing
 from app.matches.models import Match, RulingRow, Screen
+from app.matches.moments import Moment, moment_of
 from app.matches.probing import Probes
 from app.matches.programmes import show_of
 from app.matches.rehearsing import Bots, moves_of
@@ -63,7 +64,7 @@ class Stage:
     async def run(self) -> None:
         """Serve until cancelled: listen to the news, take up what was live, note which screens are linked."""
         self._loop = asyncio.get_running_loop()
-        live.listen(NEWS, self._heard)
+        live.listen(news.KIND, self._heard)
         beats = asyncio.create_task(self.broadcaster.run())
         try:
             for match_id in await asyncio.to_thread(self._take_up):
@@ -74,7 +75,7 @@ class Stage:
                     await asyncio.to_thread(self._note_linked)
         finally:
             self._loop = None
-            live.stop_listening(NEWS, self._heard)
+            live.stop_listening(news.KIND, self._heard)
             beats.cancel()
 
     def first(self, match_id: UUID, channel: str) -> Callable[[], bytes]:
@@ -94,7 +95,7 @@ class Stage:
 
     def _draw_one(self, match_id: UUID, channel: str) -> Drawing:
         with self.database.reading() as db:
-            return self._drawing(db, frames.moment_of(db, db.get_one(Match, match_id), clock.now()), channel)
+            return self._drawing(db, moment_of(db, db.get_one(Match, match_id), clock.now()), channel)
 
     async def come(self, screen: Screen) -> None:
         """Note that a screen's stream has begun."""
@@ -120,14 +121,20 @@ class Stage:
             self._under_way[match_id] = True  # once more when this drawing is done
             return
         self._under_way[match_id] = False
-        task = asyncio.create_task(self._draw(match_id))
+        self._spawn(self._draw(match_id))
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def _watched(self, prefix: str) -> list[str]:
+        return [name.removeprefix(prefix) for name in self.broadcaster.channels() if name.startswith(prefix)]
 
     async def _draw(self, match_id: UUID) -> None:
         try:
             prefix = f"{match_id}:"
-            channels = [c.removeprefix(prefix) for c in self.broadcaster.channels() if c.startswith(prefix)]
+            channels = self._watched(prefix)
             seen = await asyncio.to_thread(self._look, match_id, channels)
             if seen is None:
                 return
@@ -148,14 +155,11 @@ class Stage:
 
     def _ask_public(self, match_id: UUID) -> None:
         """Draw what is shown with a delay, now that its moment has come."""
-        task = asyncio.create_task(self._draw_public(match_id))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._spawn(self._draw_public(match_id))
 
     async def _draw_public(self, match_id: UUID) -> None:
         prefix = f"{match_id}:"
-        channels = [c.removeprefix(prefix) for c in self.broadcaster.channels() if c.startswith(prefix)]
-        public = [channel for channel in channels if channel.startswith(("overlay", "scoreboard"))]
+        public = [channel for channel in self._watched(prefix) if channel.startswith(("overlay", "scoreboard"))]
         seen = await asyncio.to_thread(self._look, match_id, public)
         if seen:
             self._tell(prefix, seen)
@@ -171,7 +175,7 @@ class Stage:
             match = db.get(Match, match_id)
             if match is None:
                 return None
-            moment = frames.moment_of(db, match, clock.now())
+            moment = moment_of(db, match, clock.now())
             order = sorted(channels, key=lambda channel: RANK.get(channel.partition(":")[0], 9))
             told = [(channel, drawn) for channel in order if (drawn := self._drawn(db, moment, channel))]
             moves = moves_of(db, match, moment.show, moment.inputs, moment.texts)
@@ -179,7 +183,7 @@ class Stage:
         wake = None if due_at is None else max(0.0, (due_at - clock.now()).total_seconds())
         return Seen(moment.show, told, wake, moves)
 
-    def _drawn(self, db: Session, moment: frames.Moment, channel: str) -> Drawing | None:
+    def _drawn(self, db: Session, moment: Moment, channel: str) -> Drawing | None:
         """Return what a channel shows; a screen that cannot be drawn keeps what it has, and holds no other up."""
         try:
             return self._drawing(db, moment, channel)
@@ -187,10 +191,9 @@ class Stage:
             log.exception("a screen could not be drawn: %s", channel)
             return None
 
-    def _drawing(self, db: Session, moment: frames.Moment, channel: str) -> Drawing:
+    def _drawing(self, db: Session, moment: Moment, channel: str) -> Drawing:
         if channel == "scoreboard":
-            view = frames.delayed_view(db, moment)
-            return Drawing(view.version, view=view)
+            return Drawing(moment.delayed.version, view=moment.delayed)
         return Drawing(*frames.frame(db, moment, channel))
 
     def _wake(self, match_id: UUID, seconds: float | None) -> None:
@@ -201,9 +204,7 @@ class Stage:
             self._timers[match_id] = loop.call_later(seconds + 0.001, self._start_machine, match_id)
 
     def _start_machine(self, match_id: UUID) -> None:
-        task = asyncio.create_task(self._machine(match_id))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._spawn(self._machine(match_id))
 
     async def _machine(self, match_id: UUID) -> None:
         try:
@@ -238,7 +239,7 @@ class Stage:
         with self.database.writing() as db:
             seen = clock.now() if present else None
             db.exec(update(Screen).where(col(Screen.id) == screen.id).values(seen_at=seen))
-            live.announce(db, NEWS, str(screen.match_id), urgent=True)
+            news.changed(db, screen.match_id)
 
     def _note_linked(self) -> None:
         with self.database.writing() as db:

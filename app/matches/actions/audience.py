@@ -10,7 +10,6 @@ from sqlmodel import Session, col, func, select
 
 from app.errors import Invalid, NotFound, Refusal
 from app.matches import hall
-from app.matches.actions.ruling import effects
 from app.matches.audience_models import AudienceAnswer, AudienceHall, AudienceSeat, PrizeTicket
 from app.matches.hall import NotSeated, asks_hall
 from app.matches.models import Match
@@ -135,6 +134,3 @@ def _free_code(db: Session) -> str:
         code = hall.spell(secrets.randbits(64), hall.MATCH_LENGTH)
         if db.exec(select(AudienceHall.code).where(AudienceHall.code == code)).first() is None:
             return code
-
-
-effects.append(count_hall)

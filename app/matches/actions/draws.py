@@ -10,12 +10,10 @@ from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
-from app import live
 from app.db import after_commit
 from app.errors import Invalid, Refusal
-from app.matches import programmes
+from app.matches import news, programmes
 from app.matches.actions.preparing import not_begun, team_count
-from app.matches.actions.ruling import NEWS
 from app.matches.draw import desk_faults, desks, in_drawn_order, kept, promise
 from app.matches.entering import tidy, whole
 from app.matches.models import Match, MatchQuestion, Place, Team
@@ -103,7 +101,7 @@ def promise_seed(db: Session, match: Match) -> None:
     _open_to_draw(db, match)
     if match.draw_seed is None:
         match.draw_seed = secrets.token_hex(SEED_BYTES)
-    live.announce(db, NEWS, str(match.id), urgent=True)
+    news.changed(db, match.id)
 
 
 def draw_desks(db: Session, match: Match, by: UUID, now: datetime) -> None:
@@ -227,7 +225,7 @@ def _empty(db: Session, places: Sequence[Place]) -> None:
 
 def _changed(db: Session, match: Match) -> None:
     after_commit(db, partial(programmes.forget, match.id))
-    live.announce(db, NEWS, str(match.id), urgent=True)
+    news.changed(db, match.id)
 
 
 def _beside(typed: Mapping[UUID, int], teams: Sequence[UUID]) -> dict[str, str]:

@@ -7,14 +7,13 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app import live
 from app.errors import Refusal
-from app.matches import programmes
+from app.matches import news, programmes
 from app.matches.actions import preparing
-from app.matches.actions.ruling import NEWS, add_rulings
+from app.matches.actions.ruling import add_rulings
 from app.matches.boot import boot
 from app.matches.cues import Cue, Desk, ScreenKind
-from app.matches.models import Match, Place, Screen, Wheel
+from app.matches.models import Match, Screen, Wheel
 from app.matches.show import Show
 from app.matches.upcoming import eligible
 from app.matches.words import Move
@@ -109,7 +108,7 @@ def take_wheel(db: Session, match: Match, desk: Desk, person: Person, now: datet
         wheel.token += 1
         wheel.staff_id, wheel.sign_in_id = person.id, person.sign_in_id
     wheel.until = now + LEASE
-    live.announce(db, NEWS, str(match.id), urgent=True)
+    news.changed(db, match.id)
     return wheel
 
 
@@ -141,11 +140,6 @@ def offline(db: Session, match: Match, show: Show, now: datetime) -> list[int]:
 def is_linked(screen: Screen, now: datetime) -> bool:
     """Return whether a screen has shown a sign of life lately."""
     return screen.seen_at is not None and now - screen.seen_at < LINKED
-
-
-def places_of(db: Session, match_id: UUID) -> list[Place]:
-    """Return the teams of a match with their desks."""
-    return list(db.exec(select(Place).where(Place.match_id == match_id).order_by(col(Place.desk))))
 
 
 def _links_checked(db: Session, match: Match, show: Show, now: datetime) -> None:

@@ -6,15 +6,13 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app import live
 from app.errors import Refusal
-from app.matches import programmes
-from app.matches.actions.ruling import NEWS
+from app.matches import news, programmes
 from app.matches.clockwork import nanoseconds
 from app.matches.flow import WAYS, Way
-from app.matches.jury import NotAMark, jury_score
+from app.matches.jury import jury_score
 from app.matches.models import Buzz, JudgeMark, Match, MatchQuestion, PodiumAnswer, Screen
-from app.matches.rounds import MayNotDecline, Round, ValueNotOffered
+from app.matches.rounds import MayNotDecline, ValueNotOffered
 from app.matches.show import Asked, Show
 from app.matches.upcoming import eligible, upcoming
 from app.matches.words import QuestionState, RoundKind
@@ -53,8 +51,9 @@ def press(
     db: Session, match: Match, team: UUID, now: datetime, held: bool, claimed: int | None, round_trip: int | None
 ) -> None:
     """Keep a press as the server received it. Who was first is decided from all of them, never here."""
-    asked = programmes.show_of(db, match).question
-    if asked is None or asked.state not in PRESSABLE or WAYS[_round(db, match, asked).kind] is not Way.RACED:
+    show = programmes.show_of(db, match)
+    asked = show.question
+    if asked is None or asked.state not in PRESSABLE or WAYS[show.round_of(asked).kind] is not Way.RACED:
         raise NothingToPress
     db.add(
         Buzz(
@@ -67,13 +66,13 @@ def press(
             round_trip=round_trip,
         )
     )
-    live.announce(db, NEWS, str(match.id), urgent=True)
+    news.changed(db, match.id)
 
 
 def test_press(db: Session, screen: Screen, now: datetime) -> None:
     """Note that a podium's buzzer works; before the match nothing else comes of a press."""
     screen.tested_at = now
-    live.announce(db, NEWS, str(screen.match_id), urgent=True)
+    news.changed(db, screen.match_id)
 
 
 def answer(db: Session, match: Match, team: UUID, letters: str, now: datetime) -> str:
@@ -91,7 +90,7 @@ def answer(db: Session, match: Match, team: UUID, letters: str, now: datetime) -
     if not chosen:
         raise NoSuchOption
     db.add(PodiumAnswer(match_id=match.id, question_id=asked.planned.id, team_id=team, letters=chosen, received_at=now))
-    live.announce(db, NEWS, str(match.id), urgent=True)
+    news.changed(db, match.id)
     return chosen
 
 
@@ -108,7 +107,7 @@ def wager(db: Session, match: Match, team: UUID, value: int, now: datetime) -> N
     if value and value not in round.wager.values:
         raise ValueNotOffered
     db.add(PodiumAnswer(match_id=match.id, team_id=team, value=value, received_at=now))
-    live.announce(db, NEWS, str(match.id), urgent=True)
+    news.changed(db, match.id)
 
 
 def mark(db: Session, match: Match, judge: int, given: Decimal, now: datetime) -> None:
@@ -131,7 +130,7 @@ def mark(db: Session, match: Match, judge: int, given: Decimal, now: datetime) -
             received_at=now,
         )
     )
-    live.announce(db, NEWS, str(match.id), urgent=True)
+    news.changed(db, match.id)
 
 
 def marks_of(db: Session, question: UUID) -> dict[int, Decimal]:
@@ -150,10 +149,3 @@ def _answerable(show: Show, team: UUID) -> Asked:
     if not (together or alone):
         raise NothingToAnswer
     return asked
-
-
-def _round(db: Session, match: Match, asked: Asked) -> Round:
-    return programmes.show_of(db, match).round_of(asked)
-
-
-__all__ = ["NotAMark", "answer", "mark", "marks_of", "press", "wager"]

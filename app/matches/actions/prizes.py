@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from app.errors import Refusal
 from app.matches import draw
-from app.matches.actions.ruling import effects
 from app.matches.audience_models import AudienceSeat, PrizeDraw, PrizeKind, PrizePool, PrizeRedemption, PrizeTicket
 from app.matches.cues import Cue
 from app.matches.models import Match
@@ -152,6 +151,3 @@ def as_drawn(ticket: PrizeTicket) -> draw.Ticket:
 def prize_key(kind: PrizeKind) -> str:
     """Return the id by which prizes are put in order: the same in every program."""
     return f"{kind.place:02d}"
-
-
-effects.append(publish_at_the_end)

@@ -5,24 +5,21 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from app import live
 from app.db import after_commit
-from app.matches import programmes
+from app.matches import news, programmes
+from app.matches.actions import audience, prizes, tickets
 from app.matches.clockwork import due
-from app.matches.models import Match, MatchQuestion, PointsEntry, RulingRow
+from app.matches.models import Match, PointsEntry, RulingRow
 from app.matches.playing import after
 from app.matches.points import Entry
-from app.matches.show import Asked, Ruling, Show
-from app.questions.models import AnswerKey
+from app.matches.show import Ruling, Show
 
-NEWS = "match"
 MOST_AT_ONCE = 50  # rulings of the machine in one go; a show has no more due at one moment
 Effect = Callable[[Session, Match, Show, Show, Ruling], Mapping[str, object] | None]
-effects: list[
-    Effect
-] = []  # what else happens with a ruling, in its transaction: tickets are drawn, the hall is counted
+# What else happens with a ruling, in its transaction, and what it adds to the ruling's particulars.
+EFFECTS: tuple[Effect, ...] = (audience.count_hall, tickets.give_for_answers, prizes.publish_at_the_end)
 
 
 def add_rulings(
@@ -49,7 +46,7 @@ def run_machine(db: Session, match: Match, now: datetime) -> Show:
     show = before = programmes.show_of(db, match)
     for _ in range(MOST_AT_ONCE):
         asked = show.question
-        inputs = programmes.inputs_of(db, asked, key_of(db, asked) if asked else "")
+        inputs = programmes.inputs_of(db, asked, programmes.key_of(db, asked) if asked else "")
         ruling = due(show, inputs, now)
         if ruling is None:
             break
@@ -59,16 +56,10 @@ def run_machine(db: Session, match: Match, now: datetime) -> Show:
     return show
 
 
-def key_of(db: Session, asked: Asked) -> str:
-    """Return the right letters of a question on stage."""
-    query = select(AnswerKey.letters).join(MatchQuestion, MatchQuestion.revision_id == AnswerKey.id)  # type: ignore[arg-type]
-    return db.exec(query.where(MatchQuestion.id == asked.planned.id)).one()
-
-
 def _add(db: Session, match: Match, show: Show, ruling: Ruling) -> Show:
     then = after(show, ruling)
     more: dict[str, object] = {}
-    for effect in effects:
+    for effect in EFFECTS:
         more |= effect(db, match, show, then, ruling) or {}
     if more:
         ruling = Ruling(ruling.number, ruling.act, ruling.at, ruling.actor, {**ruling.data, **more})
@@ -124,4 +115,4 @@ def entry_of(row: PointsEntry) -> Entry:
 def _publish(db: Session, match: Match, show: Show) -> None:
     db.flush()
     after_commit(db, lambda: programmes.remember(match.id, show))
-    live.announce(db, NEWS, str(match.id), urgent=True)
+    news.changed(db, match.id)

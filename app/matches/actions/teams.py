@@ -9,11 +9,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from app import live
 from app.db import after_commit
 from app.errors import Invalid, Refusal
-from app.matches import programmes
-from app.matches.actions.ruling import NEWS
+from app.matches import news, programmes
 from app.matches.cues import Phase
 from app.matches.entering import Written, person_of
 from app.matches.models import Match, Place, Team, TeamMember, Tournament
@@ -127,7 +125,7 @@ def _not_playing(db: Session, team: Team) -> None:
         if programmes.show_of(db, match).phase is Phase.LIVE and not match.is_rehearsal:
             raise TeamPlays
         after_commit(db, partial(programmes.forget, match.id))
-        live.announce(db, NEWS, str(match.id))
+        news.changed(db, match.id)
 
 
 def _school(db: Session, tournament: Tournament, name: str) -> School | None:

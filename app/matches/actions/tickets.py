@@ -8,11 +8,9 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from app import live
 from app.errors import Invalid, NotFound, Refusal
-from app.matches import draw, hall
+from app.matches import draw, hall, news, programmes
 from app.matches.actions.prizes import draw_of, kinds_of, pool_for, prize_key
-from app.matches.actions.ruling import NEWS, effects, key_of
 from app.matches.audience_models import (
     AudienceAnswer,
     AudienceSeat,
@@ -82,7 +80,7 @@ def hand_out(db: Session, match: Match, show: Show, staff: UUID, now: datetime) 
     if not any(kind.given < kind.stock for kind in kinds_of(db, pool.id)):
         raise draw.OutOfStock
     ticket = _give(db, drawn, pool, now, staff=staff)
-    live.announce(db, NEWS, str(match.id), urgent=True)
+    news.changed(db, match.id)
     return ticket
 
 
@@ -109,7 +107,7 @@ def scratch(db: Session, code: str, now: datetime) -> PrizeTicket:
     db.refresh(ticket, with_for_update=True)
     if ticket.scratched_at is None:
         ticket.scratched_at = now
-        live.announce(db, NEWS, str(ticket.match_id))
+        news.changed(db, ticket.match_id, urgent=False)  # many scratch at once
     return ticket
 
 
@@ -147,7 +145,7 @@ def _right(db: Session, asked: Asked, without: set[UUID | None]) -> list[UUID]:
         .where(AudienceAnswer.question_id == asked.planned.id)
         .order_by(col(AudienceAnswer.received_at), col(AudienceSeat.number))
     )
-    key = sorted(key_of(db, asked))
+    key = sorted(programmes.key_of(db, asked))
     return [seat for seat, letters in db.exec(query) if sorted(letters) == key and seat not in without]
 
 
@@ -181,6 +179,3 @@ def _give(
     db.add(ticket)
     db.flush()
     return ticket
-
-
-effects.append(give_for_answers)

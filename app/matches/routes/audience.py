@@ -17,6 +17,7 @@ from app.matches.audience_answering import COOKIE, receipt
 from app.matches.audience_models import PrizeTicket
 from app.matches.audience_views import join_address
 from app.matches.models import Match
+from app.matches.moments import moment_of
 from app.matches.qr import qr_svg
 from app.matches.routes.streams import Stream, watch
 from app.web import NO_STORE, go, render
@@ -97,7 +98,7 @@ def enter(request: Request, match_code: str, db: Db, now: Now, code: Code = "", 
 def show_phone(request: Request, seat: AtSeat, db: Db, now: Now) -> Response:
     """Show the phone's page as the match stands; what is this seat's own the page asks for by itself."""
     match = db.get_one(Match, seat.match_id)
-    template, context = frames.context_of(db, frames.moment_of(db, match, now), "hall")
+    template, context = frames.context_of(db, moment_of(db, match, now), "hall")
     here = f"/matches/{match.id}/hall"
     return render(request, template, block="stage", **context | {"news": f"{here}/news", "here": here})
 

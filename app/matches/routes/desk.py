@@ -15,6 +15,7 @@ from app.matches.actions import hosting
 from app.matches.actions.podium import marks_of
 from app.matches.cues import Cue, Desk
 from app.matches.models import Match
+from app.matches.moments import moment_of
 from app.matches.particulars import Unclear
 from app.matches.playing import MOVES
 from app.matches.routes.streams import Stream, watch
@@ -44,7 +45,7 @@ def show_desk(
     request: Request, desk: Desk, match: MatchToWatch, permit: MayChangeMatches, db: Db, now: Now
 ) -> Response:
     """Show a desk; whoever has the wheel may command from it, others watch."""
-    template, context = frames.context_of(db, frames.moment_of(db, match, now), desk.value)
+    template, context = frames.context_of(db, moment_of(db, match, now), desk.value)
     held = hosting.holder(db, match.id, desk)
     mine = held is not None and held[0].sign_in_id == permit.person.sign_in_id
     context |= {

@@ -57,7 +57,7 @@ def show_match(request: Request, match: MatchToRead, permit: MayReadMatches, db:
 def show_questions(request: Request, match: MatchToChange, db: Db) -> Response:
     """Show the questions set aside, with their keys: for those who prepare the match."""
     programme = programmes.programme_of(db, match)
-    texts = programmes.texts_of(db, match)
+    texts = programmes.texts_of(db, match, programmes.show_of(db, match))
     return render(
         request,
         "matches/setup/questions.html",

@@ -12,7 +12,7 @@ from app.db import Db
 from app.matches import programmes, result_sheets
 from app.matches.access import MatchToRead
 from app.matches.cues import WORDS
-from app.matches.desk_views import EntryRow, points_in_words
+from app.matches.desk_views import entry_rows, points_in_words
 from app.matches.models import Match
 from app.matches.result_sheets import Happening, clock_words
 from app.matches.show import Ruling, Show
@@ -35,7 +35,7 @@ def show_results(request: Request, match: MatchToRead, db: Db) -> Response:
         show=show,
         results=result_sheets.team_results(show),
         rounds=result_sheets.round_codes(show),
-        entries=[EntryRow(entry, show) for entry in show.ledger],
+        entries=entry_rows(show),
         decisions=result_sheets.panel_decisions(rows, rulings),
         reasons=LABELS[EntryReason],
         words=WORDS,

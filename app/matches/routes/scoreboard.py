@@ -11,9 +11,11 @@ from sqlmodel import Session
 from app.clock import Now
 from app.db import Db, TheDatabase
 from app.errors import NotFound
-from app.matches import frames, scoreboards
+from app.matches import scoreboards
 from app.matches.actions import preparing
+from app.matches.clockwork import EPOCH
 from app.matches.models import Match
+from app.matches.moments import moment_of
 from app.matches.routes.streams import Stream, watch
 from app.matches.seen import PublicView
 from app.web import render
@@ -31,8 +33,7 @@ def public_match(db: Session, match_id: UUID) -> Match:
 
 
 def _view(db: Session, match_id: UUID, now: Now) -> PublicView:
-    moment = frames.moment_of(db, public_match(db, match_id), now)
-    return frames.delayed_view(db, moment)
+    return moment_of(db, public_match(db, match_id), now).delayed
 
 
 @router.get("/live/{match_id}")
@@ -52,7 +53,7 @@ def scoreboard(
     if format == "csv":
         return Response(scoreboards.as_csv(view), media_type="text/csv; charset=utf-8", headers=FRESH)
     body = scoreboards.as_json(view, now)
-    etag = f'"{sha256(scoreboards.as_json(view, frames.EPOCH).encode()).hexdigest()[:20]}"'
+    etag = f'"{sha256(scoreboards.as_json(view, EPOCH).encode()).hexdigest()[:20]}"'
     headers = FRESH | {"ETag": etag}
     if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
         return Response(status_code=304, headers=headers)

@@ -14,9 +14,10 @@ from app.db import Db, TheDatabase
 from app.errors import NotFound
 from app.matches import frames, programmes
 from app.matches.actions import podium
-from app.matches.actions.podium import NotAMark
 from app.matches.cues import Phase, ScreenKind
+from app.matches.jury import NotAMark
 from app.matches.models import Match, Screen
+from app.matches.moments import moment_of
 from app.matches.routes.streams import Stream, stage_of, watch
 from app.matches.screen_access import COOKIE, AnyScreen, AtJudge, AtOverlay, AtPodium, AtScreen, screen_with
 from app.web import go, render, wants_json
@@ -50,7 +51,7 @@ def enter(request: Request, key: str, db: Db, now: Now) -> Response:
 def show_screen(request: Request, at: AnyScreen, db: Db, now: Now) -> Response:
     """Show a display, a podium or a judge's page as the match stands."""
     address = f"/matches/{at.match.id}/screens/{at.screen.id}"
-    template, context = frames.context_of(db, frames.moment_of(db, at.match, now), channel(at))
+    template, context = frames.context_of(db, moment_of(db, at.match, now), channel(at))
     return render(request, template, block="stage", **context | {"news": f"{address}/news"})
 
 
@@ -66,7 +67,7 @@ def overlay(
 ) -> Response:
     """Show the livestream's overlay: transparent, read-only, restoring itself."""
     place = "full" if layout == "full" else "bar"
-    template, context = frames.context_of(db, frames.moment_of(db, at.match, now), f"overlay:{place}")
+    template, context = frames.context_of(db, moment_of(db, at.match, now), f"overlay:{place}")
     return render(request, template, block="stage", **context | {"news": f"/overlay/{key}/news?layout={place}"})
 
 
