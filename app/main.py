@@ -18,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import clock, live, observing
+from app.awards.routes import router as awards
 from app.competitions import answering, beginning, saving
 from app.competitions.actions.attempts import close_expired
 from app.competitions.actions.entries import open_due
@@ -40,6 +41,7 @@ from app.web import STATIC, show_fault, show_gallery, show_http_error, show_inva
 
 log = logging.getLogger(__name__)
 HOUSEKEEPING = 20.0  # seconds between rounds
+CHAPTERS = (competitions, people, questions, papers, matches, awards, reports, observing.router)  # the busiest first
 
 
 def create_app(database: Database | None = None) -> "Platform":
@@ -54,7 +56,7 @@ def create_app(database: Database | None = None) -> "Platform":
     )
     observing.start_logging(settings().log_json)
     app.state.database = database or Database(settings().database_url)
-    for chapter in (competitions, people, questions, papers, matches, reports, observing.router):  # the busiest first
+    for chapter in CHAPTERS:
         app.include_router(chapter)
     if settings().dev:
         app.add_api_route("/ui", show_gallery)

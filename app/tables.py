@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from app import live
+from app.awards import models as awards
 from app.competitions import models as competitions
 from app.db import Database
 from app.matches import audience_models as audience
@@ -18,7 +19,7 @@ from app.questions import models as questions
 from app.reports import models as reports
 from app.settings import PROJECT
 
-CHAPTERS = (people, questions, papers, competitions, matches, audience, preliminaries, reports, live)
+CHAPTERS = (people, questions, papers, competitions, matches, audience, preliminaries, awards, reports, live)
 ALL_TABLES = SQLModel.metadata.sorted_tables
 
 

@@ -99,6 +99,11 @@ async def plain_form(request: Request, most: int) -> FormData:
     return await request.form(max_files=0, max_fields=most)
 
 
+def site_of(request: Request) -> str:
+    """Return the address of the site as this browser knows it: for links and codes to print."""
+    return f"{request.scope['scheme']}://{request.headers.get('host', '')}"[:120]
+
+
 def go(url: str) -> Response:
     """Send the browser to `url` after a form."""
     return RedirectResponse(url, status_code=303)

@@ -24,6 +24,7 @@ OPEN_TO_ALL |= {  # whoever comes here is not signed in yet, or no longer
     "/sign-out",
 }
 OPEN_TO_ALL |= {"/screens/{key}"}  # whoever has the key
+OPEN_TO_ALL |= {"/certificates", "/certificates/{serial}"}  # whoever holds a certificate, to have it checked
 OPEN_TO_ALL |= {  # what the hall sees
     "/live/{match_id}",
     "/api/v1/matches/{match_id}/scoreboard",

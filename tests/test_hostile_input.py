@@ -75,7 +75,13 @@ def sound_form(address) -> list[tuple[str, bytes]]:
 def of_strangers(stage) -> dict:
     """What stands in the addresses that are open to all."""
     final = stage.made["match_id"]["of the county"].names
-    return {"code": "042137", "student_id": stage.world.lin.id, "key": "k" * 32, "match_code": "K7M2QX"} | final
+    return {
+        "code": "042137",
+        "student_id": stage.world.lin.id,
+        "serial": "QD-2026-640324-000001-KMPQRTY",
+        "key": "k" * 32,
+        "match_code": "K7M2QX",
+    } | final
 
 
 def paths(address, stage, thing):

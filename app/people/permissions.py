@@ -29,6 +29,8 @@ class Resource(StrEnum):
     LEAGUE_TABLE = "league_table"  # figures of classes, schools and counties: no names
     TOURNAMENT = "tournament"  # its teams, its preliminary, its draw
     MATCH = "match"  # a show: its rules, questions, desks and screens
+    AWARD = "award"  # of a match: granted, listed with masked names
+    CERTIFICATE = "certificate"  # printed, with the names of pupils
     DETAIL_EXPORT = "detail_export"  # files with pupils' names
     TABLE_EXPORT = "table_export"  # files with figures only
 
@@ -120,6 +122,15 @@ PERMITS: dict[tuple[Resource, Action], dict[Role, Scope]] = {
         _ADMIN: S.ALL,
     },
     (R.MATCH, A.CHANGE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
+    (R.AWARD, A.READ): {
+        _TEACHER: S.OWN,
+        _SCHOOL: S.SCHOOL,
+        _ORGANISER: S.REGION,
+        _OFFICER: S.REGION,
+        _ADMIN: S.ALL,
+    },
+    (R.AWARD, A.CHANGE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
+    (R.CERTIFICATE, A.READ): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.DETAIL_EXPORT, A.CREATE): {_TEACHER: S.CLASS, _SCHOOL: S.SCHOOL},
     (R.TABLE_EXPORT, A.CREATE): {_SCHOOL: S.SCHOOL, _ORGANISER: S.REGION, _OFFICER: S.REGION, _ADMIN: S.ALL},
 }

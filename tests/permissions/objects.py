@@ -13,6 +13,8 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app import clock
+from app.awards.models import Award, Certificate
+from app.awards.words import AwardKind, Holder
 from app.competitions.models import Attempt, Entry
 from app.matches.models import MatchQuestion
 from app.papers.actions import add_line, assemble, make_paper
@@ -198,6 +200,35 @@ def finals(world: World) -> dict[str, Thing]:
     }
 
 
+def awards(world: World) -> dict[str, Thing]:
+    """An award with one certificate in everybody's final."""
+    found = {}
+    for name, thing in finals(world).items():
+        facts = {"school": "中学", "event": "竞赛", "issuer": "组委会", "granted_at": clock.now()}
+        award = Award(
+            match_id=thing.names["match_id"],
+            kind=AwardKind.ORGANISATION,
+            recipient="中学",
+            name="优秀组织奖",
+            granted_by=world.organiser.id,
+            **facts,
+        )
+        world.keep(award)
+        sheet = Certificate(
+            award_id=award.id,
+            holder=Holder.SCHOOL,
+            year=2026,
+            region_code="640324",
+            number=len(world.all(select(Certificate))) + 1,
+            code="KMPQRT",
+            issued_at=clock.now(),
+        )
+        world.keep(sheet)
+        names = {"award_id": award.id, "certificate_id": sheet.id}
+        found[name] = Thing(names, thing.school, thing.region_code, owner_id=thing.owner_id)
+    return found
+
+
 OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "class_id": classes,
     "student_id": students,
@@ -214,6 +245,8 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "entry_id": entries,
     "attempt_id": attempts,
     "match_id": finals,
+    "award_id": awards,
+    "award_id/certificate_id": awards,
     "tournament_id": finals,
     "tournament_id/team_id": finals,
     "match_id/desk": finals,

@@ -20,7 +20,7 @@ from app.matches.models import Match
 from app.matches.moments import moment_of
 from app.matches.qr import qr_svg
 from app.matches.routes.streams import Stream, watch
-from app.web import NO_STORE, go, render
+from app.web import NO_STORE, go, render, site_of
 
 router = APIRouter()
 SLIPS = 240  # on one page to print
@@ -41,7 +41,7 @@ def open_hall(
 ) -> Response:
     """Make seats, or more of them; codes already printed stay good."""
     try:
-        audience.open_hall(db, match, seats, base_of(request), now)
+        audience.open_hall(db, match, seats, site_of(request), now)
     except Invalid as invalid:
         return _hall_page(request, match, db, invalid.faults)
     prizes.promised(db, match.id, now)
@@ -120,11 +120,6 @@ async def show_mine(seat: AtSeat, database: TheDatabase) -> Response:
         "tickets": [_ticket(ticket) for ticket in tickets],
     }
     return JSONResponse(told, headers=NO_STORE)
-
-
-def base_of(request: Request) -> str:
-    """Return the address of the site as this browser knows it."""
-    return f"{request.scope['scheme']}://{request.headers.get('host', '')}"[:120]
 
 
 def _ticket(ticket: PrizeTicket) -> dict[str, object]:

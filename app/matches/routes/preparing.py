@@ -16,7 +16,7 @@ from app.matches.cues import WORDS, ScreenKind
 from app.matches.models import Match, Place, Team, Tournament
 from app.people.permissions import Action, Resource
 from app.people.permissions import scope as scope_of
-from app.web import go, render
+from app.web import go, render, site_of
 
 router = APIRouter(prefix="/matches")
 MOST_FIELDS = 2000
@@ -90,7 +90,7 @@ def make_screens(
 ) -> Response:
     """Give every screen a new key and show the ways in once."""
     made = screens.make_keys(db, match, judges, now)
-    base = f"{request.scope['scheme']}://{request.headers.get('host', '')}"
+    base = site_of(request)
     return render(
         request,
         "matches/setup/screens.html",

@@ -21,9 +21,8 @@ from app.matches.audience_views import ticket_address
 from app.matches.models import Match
 from app.matches.prize_form import prizes_typed
 from app.matches.qr import qr_svg
-from app.matches.routes.audience import base_of
 from app.matches.routes.sending import Sent
-from app.web import download, go, render, wants_json
+from app.web import download, go, render, site_of, wants_json
 
 router = APIRouter()
 Code = Annotated[str, Form(max_length=40)]
@@ -167,7 +166,7 @@ def _handed(request: Request, given: list[Given], code: str) -> tuple[str, objec
     found = _found(given, code)
     if found is None:
         return None
-    return hall.in_groups(found.ticket.code), qr_svg(ticket_address(base_of(request), found.ticket.code))
+    return hall.in_groups(found.ticket.code), qr_svg(ticket_address(site_of(request), found.ticket.code))
 
 
 def _ticket_page(request: Request, db: Session, ticket: PrizeTicket) -> Response:
