@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from app.awards.models import Award, Certificate
 from app.db import Db, TheDatabase
 from app.errors import NotFound
-from app.matches.access import tournaments_within
+from app.matches.access import load_match, tournaments_within
 from app.matches.models import Match, Tournament
 from app.people.access import May, Permit
 from app.people.permissions import Action, Resource
@@ -23,12 +23,12 @@ MayPrintCertificates = Annotated[Permit, Depends(May(Resource.CERTIFICATE, Actio
 
 def match_with_awards(match_id: UUID, permit: MayReadAwards, db: Db) -> Match:
     """Return the match of the address, to see its awards."""
-    return _match(db, permit, match_id)
+    return load_match(db, permit, match_id)
 
 
 def match_to_award(match_id: UUID, permit: MayGrantAwards, db: Db) -> Match:
     """Return the match of the address, to grant its awards; its row is held, so that nothing is granted twice."""
-    return _match(db, permit, match_id, hold=True)
+    return load_match(db, permit, match_id, hold=True)
 
 
 # Printing takes a while, so these two read by themselves and leave the request's one transaction unopened.
@@ -36,7 +36,7 @@ def match_to_award(match_id: UUID, permit: MayGrantAwards, db: Db) -> Match:
 
 async def match_to_print(match_id: UUID, permit: MayPrintCertificates, database: TheDatabase) -> Match:
     """Return the match of the address, to print its certificates with the names on them."""
-    return await database.look(lambda db: _match(db, permit, match_id))
+    return await database.look(lambda db: load_match(db, permit, match_id))
 
 
 async def award_to_print(award_id: UUID, permit: MayPrintCertificates, database: TheDatabase) -> Award:
@@ -47,18 +47,9 @@ async def award_to_print(award_id: UUID, permit: MayPrintCertificates, database:
 def award_to_change(award_id: UUID, permit: MayGrantAwards, db: Db) -> Award:
     """Return the award of the address, to take it back or to issue what is missing; its match is held."""
     award = _award(db, permit, award_id)
-    _match(db, permit, award.match_id, hold=True)
+    load_match(db, permit, award.match_id, hold=True)
     db.refresh(award)
     return award
-
-
-def _match(db: Session, permit: Permit, match_id: UUID, hold: bool = False) -> Match:
-    mine = select(Tournament.id).where(tournaments_within(permit))
-    query = select(Match).where(Match.id == match_id, col(Match.tournament_id).in_(mine))
-    found = db.exec(query.with_for_update() if hold else query).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _award(db: Session, permit: Permit, award_id: UUID) -> Award:

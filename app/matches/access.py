@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends
 from sqlalchemy import ColumnElement, false, or_, true
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from app.db import Db
 from app.errors import NotFound
@@ -40,40 +40,45 @@ def tournaments_within(permit: Permit) -> ColumnElement[bool]:
             return false()
 
 
+def load_tournament(db: Session, permit: Permit, tournament_id: UUID, *, hold: bool = False) -> Tournament:
+    """Return a tournament within the permit, or say that there is no such thing; `hold` keeps its row for a change."""
+    query = select(Tournament).where(Tournament.id == tournament_id, tournaments_within(permit))
+    return _found(db.exec(query.with_for_update() if hold else query).one_or_none())
+
+
+def load_match(db: Session, permit: Permit, match_id: UUID, *, hold: bool = False) -> Match:
+    """Return a match within the permit, or say that there is no such thing.
+
+    Everything that is written of a match waits for its row (`hold`), so rulings have no gaps, whatever the process.
+    """
+    mine = select(Tournament.id).where(tournaments_within(permit))
+    query = select(Match).where(Match.id == match_id, col(Match.tournament_id).in_(mine))
+    return _found(db.exec(query.with_for_update() if hold else query).one_or_none())
+
+
 def tournament_to_read(tournament_id: UUID, permit: MayReadTournaments, db: Db) -> Tournament:
     """Return the tournament of the address."""
-    query = select(Tournament).where(Tournament.id == tournament_id, tournaments_within(permit))
-    return _found(db.exec(query).one_or_none())
+    return load_tournament(db, permit, tournament_id)
 
 
 def tournament_to_change(tournament_id: UUID, permit: MayChangeTournaments, db: Db) -> Tournament:
     """Return the tournament of the address, to change its teams, rules or draw."""
-    query = select(Tournament).where(Tournament.id == tournament_id, tournaments_within(permit))
-    return _found(db.exec(query.with_for_update()).one_or_none())
+    return load_tournament(db, permit, tournament_id, hold=True)
 
 
 def match_to_read(match_id: UUID, permit: MayReadMatches, db: Db) -> Match:
     """Return the match of the address."""
-    mine = select(Tournament.id).where(tournaments_within(permit))
-    query = select(Match).where(Match.id == match_id, col(Match.tournament_id).in_(mine))
-    return _found(db.exec(query).one_or_none())
+    return load_match(db, permit, match_id)
 
 
 def match_to_watch(match_id: UUID, permit: MayChangeMatches, db: Db) -> Match:
     """Return the match of the address, for a desk to look at without holding anybody up."""
-    mine = select(Tournament.id).where(tournaments_within(permit))
-    query = select(Match).where(Match.id == match_id, col(Match.tournament_id).in_(mine))
-    return _found(db.exec(query).one_or_none())
+    return load_match(db, permit, match_id)
 
 
 def match_to_change(match_id: UUID, permit: MayChangeMatches, db: Db) -> Match:
-    """Return the match of the address, to prepare or to host it; its row is held until the end of the transaction.
-
-    Everything that is written of a match waits for this row, so rulings are numbered without gaps in any process.
-    """
-    mine = select(Tournament.id).where(tournaments_within(permit))
-    query = select(Match).where(Match.id == match_id, col(Match.tournament_id).in_(mine))
-    return _found(db.exec(query.with_for_update()).one_or_none())
+    """Return the match of the address, held, to prepare or to host it."""
+    return load_match(db, permit, match_id, hold=True)
 
 
 def _found(row: Found | None) -> Found:

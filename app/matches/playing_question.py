@@ -2,29 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
-from app.errors import Refusal
-from app.matches import flow, playing_points, timers
-from app.matches.calling_up import AppealOpen, NotThisTeam
+from app.matches import flow, playing_points, playing_race, timers
+from app.matches.calling_up import AppealOpen
 from app.matches.cues import Scene
 from app.matches.jury import jury_score
-from app.matches.particulars import Unclear, by_team, counts_of, id_of, numbers_of, team_of, teams_of, text_of
-from app.matches.rounds import points_for, second_chances_left
+from app.matches.particulars import Unclear, by_team, counts_of, id_of, numbers_of, teams_of, text_of
+from app.matches.playing_race import Changed
+from app.matches.rounds import points_for
 from app.matches.show import Answered, Asked, Ruling, Show
-from app.matches.upcoming import eligible
 from app.matches.words import Move, Outcome, QuestionState, RoundKind
 
 S, M = QuestionState, Move
 BEFORE_THE_HALL = frozenset({S.QUEUED, S.SHOWN})
 UNDER_WAY = frozenset(S) - BEFORE_THE_HALL - {S.SCORED, S.APPEAL, S.CLOSED, S.VOID}
-Changed = tuple[Show, Asked]
-
-
-class NoSecondChance(Refusal):
-    """The rules of this round give no further second chance."""
-
-    message = "按本环节规则，不能再补答。"
 
 
 def moved(show: Show, ruling: Ruling) -> Show:
@@ -90,59 +81,6 @@ def _reread(show: Show, asked: Asked, ruling: Ruling) -> Changed:
     return show, replace(asked, rereads=asked.rereads + 1, since=show.asked[-1].since)
 
 
-def _count_down(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    """Begin the countdown; after a tie only the tied may press."""
-    locked = asked.locked
-    if asked.tied:
-        locked = tuple(sorted(eligible(show) - set(asked.tied)))
-    opened = ruling.at + timedelta(seconds=show.round_of(asked).race.countdown)
-    return show, replace(asked, counting=ruling.at, opened=opened, tied=(), team=None, locked=locked)
-
-
-def _open(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    return show, replace(asked, opened=asked.opened or ruling.at)
-
-
-def _reopen(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    _may_try_again(show, asked)
-    out = tuple(answer.team for answer in asked.answers)
-    return show, replace(asked, team=None, counting=ruling.at, opened=ruling.at, locked=(*asked.locked, *out))
-
-
-def _lapse(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    return show, replace(asked, lapsed=not asked.answers)
-
-
-def _tie(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    tied = teams_of(show, ruling)
-    if len(tied) < 2 or not set(tied) <= eligible(show) - set(asked.locked):
-        raise NotThisTeam
-    return show, replace(asked, tied=tied)
-
-
-def _claim(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    team = team_of(show, ruling)
-    tied = show.asked[-1].tied
-    if team not in eligible(show) or team in asked.locked or (tied and team not in tied):
-        raise NotThisTeam
-    return show, replace(asked, team=team, tied=())
-
-
-def _hand_on(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    team = team_of(show, ruling)
-    _may_try_again(show, asked)
-    if team not in eligible(show) or team in {answer.team for answer in asked.answers}:
-        raise NotThisTeam
-    return show, replace(asked, team=team)
-
-
-def _may_try_again(show: Show, asked: Asked) -> None:
-    """Refuse a second chance where the rules give none, or the answer was right."""
-    left = second_chances_left(show.round_of(asked), sum(answer.is_second for answer in asked.answers))
-    if not left or any(answer.outcome is Outcome.RIGHT for answer in asked.answers):
-        raise NoSecondChance
-
-
 def _decline(show: Show, asked: Asked, ruling: Ruling) -> Changed:
     points_for(show.round_of(asked), Outcome.DECLINED, asked.value)  # refuses where nobody may decline
     if asked.team is None:
@@ -150,8 +88,9 @@ def _decline(show: Show, asked: Asked, ruling: Ruling) -> Changed:
     return show, replace(asked, answers=(*asked.answers, Answered(asked.team, Outcome.DECLINED)))
 
 
-def _finish(show: Show, asked: Asked, ruling: Ruling) -> Changed:
-    return show, replace(asked, tally=counts_of(ruling, "tally"))
+def _counted(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    """Note how the hall answered: when its time is up, and with the reveal what was written down after that."""
+    return show, replace(asked, tally=counts_of(ruling, "tally") or asked.tally)
 
 
 def _judge(show: Show, asked: Asked, ruling: Ruling) -> Changed:
@@ -227,15 +166,17 @@ KEEPS_CLOCK = frozenset({M.REREAD, M.OVERRULE, M.UPHOLD, M.APPEAL})
 EFFECTS: dict[Move, Callable[[Show, Asked, Ruling], Changed]] = {
     M.READ: _read,
     M.REREAD: _reread,
-    M.COUNT_DOWN: _count_down,
-    M.OPEN: _open,
-    M.REOPEN: _reopen,
-    M.LAPSE: _lapse,
-    M.TIE: _tie,
-    M.CLAIM: _claim,
-    M.HAND_ON: _hand_on,
+    M.COUNT_DOWN: playing_race.counted_down,
+    M.OPEN: playing_race.opened,
+    M.REOPEN: playing_race.reopened,
+    M.LAPSE: playing_race.lapsed,
+    M.TIE: playing_race.tied,
+    M.CLAIM: playing_race.claimed,
+    M.HAND_ON: playing_race.handed_on,
+    M.TO_AUDIENCE: playing_race.to_audience,
     M.DECLINE: _decline,
-    M.FINISH: _finish,
+    M.FINISH: _counted,
+    M.REVEAL: _counted,
     M.JUDGE: _judge,
     M.SCORE: _score,
     M.CLOSE: _close,

@@ -1,11 +1,10 @@
 """The public scoreboard as JSON and CSV, for graphics software and for tens of thousands of viewers."""
 
-import csv
-import io
 import json
 from datetime import datetime
 from decimal import Decimal
 
+from app.csv_sheets import csv_sheet
 from app.matches.seen import PublicView
 
 COLUMNS = ("place", "desk", "team", "score", "absent", "award")
@@ -31,23 +30,14 @@ def as_json(view: PublicView, now: datetime) -> str:
 
 def as_csv(view: PublicView) -> bytes:
     """Return the scoreboard as CSV with a byte order mark, as Chinese spreadsheet programs expect."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("名次", "台号", "队伍", "得分", "缺席", "奖项"))
-    writer.writerows(("" if place is None else place, *rest) for place, *rest in _rows(view))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_sheet(("名次", "台号", "队伍", "得分", "缺席", "奖项"), _rows(view))
 
 
 def _rows(view: PublicView) -> list[tuple[int | None, int, str, int | float, bool, str]]:
     return [
-        (team.place, team.desk, _plain(team.name), _number(team.score), team.is_absent, team.award)
+        (team.place, team.desk, team.name, _number(team.score), team.is_absent, team.award)
         for team in ([] if view.clean else view.by_place)
     ]
-
-
-def _plain(name: str) -> str:
-    """Return a name that no spreadsheet runs as a formula."""
-    return f"'{name}" if name[:1] in "=+-@\t\r" else name
 
 
 def _number(score: Decimal) -> int | float:

@@ -11,8 +11,7 @@ from app.errors import NotFound
 from app.matches.access import (
     MayChangeTournaments,
     TournamentToChange,
-    tournament_to_change,
-    tournaments_within,
+    load_tournament,
 )
 from app.matches.models import Team, Tournament
 from app.people.access import Permit
@@ -23,25 +22,17 @@ from app.people.persons import Person
 
 def tournament_to_edit(tournament_id: UUID, permit: MayChangeTournaments, db: Db) -> Tournament:
     """Return the tournament of the address for a page with its forms: names of players are on such pages."""
-    return _tournament(db, tournament_id, permit)
+    return load_tournament(db, permit, tournament_id)
 
 
 async def tournament_to_fill(tournament_id: UUID, permit: MayChangeTournaments, database: TheDatabase) -> Tournament:
     """Return the tournament of the address to somebody who uploads a file for it; no transaction is open meanwhile."""
-    return await database.look(lambda db: _tournament(db, tournament_id, permit))
+    return await database.look(lambda db: load_tournament(db, permit, tournament_id))
 
 
 def held(db: Session, tournament_id: UUID, permit: Permit) -> Tournament:
     """Return the tournament an upload is for, held, once the file has been read."""
-    return tournament_to_change(tournament_id, permit, db)
-
-
-def _tournament(db: Session, tournament_id: UUID, permit: Permit) -> Tournament:
-    query = select(Tournament).where(Tournament.id == tournament_id, tournaments_within(permit))
-    found = db.exec(query).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return load_tournament(db, permit, tournament_id, hold=True)
 
 
 TournamentToEdit = Annotated[Tournament, Depends(tournament_to_edit)]

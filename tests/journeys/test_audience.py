@@ -178,7 +178,7 @@ def test_the_hall_s_answers_stand_in_the_ruling_and_on_the_big_screen_after_the_
 
 
 def test_a_question_passed_to_the_hall_is_answered_until_its_reveal(world, browser_of, time):
-    final = Final(world, browser_of, rules=rules_of("R1"))
+    final = Final(world, browser_of, rules=rules_of("R1", wrong_to_audience=True))
     final.take_desk()
     hall = Hall(final)
     phone = hall.phone(1)

@@ -12,7 +12,7 @@ from app.matches.cues import Cue, Lifeline, Phase, Scene
 from app.matches.flow import OutOfOrder
 from app.matches.particulars import Unclear
 from app.matches.playing import NotLive
-from app.matches.playing_question import NoSecondChance
+from app.matches.playing_race import NoSecondChance
 from app.matches.points import NeedsReason, faults
 from app.matches.rounds import LifelineRule, MayNotDecline, Race, Round, TeamShape, Wager, Worth
 from app.matches.show import Show

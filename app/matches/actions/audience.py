@@ -121,9 +121,9 @@ def mine(db: Session, seat: AudienceSeat) -> tuple[AudienceAnswer | None, list[P
 
 
 def count_hall(db: Session, match: Match, show: Show, then: Show, ruling: Ruling) -> Mapping[str, object] | None:
-    """Effect: when the hall's time is up, its answers are counted and stand in the ruling."""
+    """Effect: when the hall's time is up, and once more with the reveal, its answers are counted into the ruling."""
     asked = show.question
-    if ruling.act != Move.FINISH or asked is None or not asks_hall(show, asked):
+    if ruling.act not in (Move.FINISH, Move.REVEAL) or asked is None or not asks_hall(show, asked):
         return None
     query = select(AudienceAnswer.letters).where(AudienceAnswer.question_id == asked.planned.id)
     return {"tally": hall.tally(db.exec(query))}

@@ -1,7 +1,5 @@
 """Prizes of the hall: what there is, tickets handed out, scratched and redeemed, and the draw anybody may check."""
 
-import csv
-import io
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +8,8 @@ from fastapi.responses import JSONResponse, Response
 from sqlmodel import Session
 
 from app.clock import HERE, Now
+from app.csv_sheets import MEDIA_TYPE as CSV
+from app.csv_sheets import csv_sheet
 from app.db import Db
 from app.errors import Invalid, NotFound
 from app.matches import draw, hall, programmes
@@ -60,11 +60,8 @@ def publish(match: MatchToChange, db: Db, now: Now) -> Response:
 @router.get("/matches/{match_id}/prizes/export")
 def export_winners(match: MatchToWatch, db: Db) -> Response:
     """Give the tickets as a file: codes and seats, never names."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEADS)
-    writer.writerows(_row(each) for each in prizes.given_of(db, match.id))
-    return download(text.getvalue().encode("utf-8-sig"), f"{match.name}观众奖券.csv", "text/csv; charset=utf-8")
+    sheet = csv_sheet(HEADS, (_row(each) for each in prizes.given_of(db, match.id)))
+    return download(sheet, f"{match.name}观众奖券.csv", CSV)
 
 
 @router.post("/matches/{match_id}/tickets")
@@ -191,5 +188,4 @@ def _row(each: Given) -> tuple[object, ...]:
     moments = (ticket.issued_at, ticket.scratched_at, redeemed.redeemed_at if redeemed else None)
     times = ["" if at is None else at.astimezone(HERE).strftime("%Y-%m-%d %H:%M:%S") for at in moments]
     name = each.won.name if each.won else "未中奖"
-    plain = f"'{name}" if name[:1] in "=+-@\t\r" else name  # no spreadsheet runs it as a formula
-    return (ticket.number, ticket.code, each.seat or "", plain, *times)
+    return (ticket.number, ticket.code, each.seat, name, *times)

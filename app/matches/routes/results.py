@@ -1,13 +1,12 @@
 """After the show: places and awards, 成绩册 by team and round, the ledger, the panel's decisions, and the timeline."""
 
-import csv
-import io
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
 from app.clock import HERE
+from app.csv_sheets import MEDIA_TYPE as CSV
+from app.csv_sheets import csv_sheet
 from app.db import Db
 from app.matches import programmes, result_sheets
 from app.matches.access import MatchToRead
@@ -56,24 +55,9 @@ def results_sheet(match: MatchToRead, db: Db) -> Response:
 def timeline_sheet(match: MatchToRead, db: Db) -> Response:
     """Give the timeline for video editors: when since the start, what, and who."""
     _, rows = _show(db, match)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("序号", "开赛后", "时间", "环节", "题号", "事件", "队伍", "备注"))
-    for row in rows:
-        at = row.at.astimezone(HERE).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
-        writer.writerow(
-            (
-                row.number,
-                clock_words(row.since_start),
-                at,
-                row.round,
-                row.question or "",
-                row.words,
-                row.team,
-                _plain(row.note),
-            )
-        )
-    return download(text.getvalue().encode("utf-8-sig"), f"{match.name}时间线.csv", "text/csv; charset=utf-8")
+    head = ("序号", "开赛后", "时间", "环节", "题号", "事件", "队伍", "备注")
+    sheet = csv_sheet(head, (_moment(row) for row in rows))
+    return download(sheet, f"{match.name}时间线.csv", CSV)
 
 
 @router.get("/score-sheet")
@@ -150,6 +134,7 @@ def _decisions(match: Match, rows: list[Happening], rulings: list[Ruling]) -> Ta
     return Table("申诉与裁定", match.name, columns, lines)
 
 
-def _plain(words: str) -> str:
-    """Return words that no spreadsheet runs as a formula."""
-    return f"'{words}" if words[:1] in "=+-@\t\r" else words
+def _moment(row: Happening) -> tuple[object, ...]:
+    at = row.at.astimezone(HERE).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+    since = clock_words(row.since_start)
+    return (row.number, since, at, row.round, row.question, row.words, row.team, row.note)
