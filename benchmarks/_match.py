@@ -14,7 +14,7 @@ from app.matches.actions.screens import make_keys
 from app.matches.models import Match
 from app.people.models import Region, SignIn, Staff
 from app.people.tokens import token_hash
-from app.questions.actions import load_bank
+from app.questions.actions.loading import load_bank
 from app.vocabulary import Role
 
 

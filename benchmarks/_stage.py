@@ -33,7 +33,7 @@ from app.papers.actions import make_paper, publish_paper
 from app.papers.models import PaperMode
 from app.people.models import ClassMembership, Region, School, SchoolClass, SignIn, Staff, Student
 from app.people.tokens import token_hash
-from app.questions.actions import load_bank
+from app.questions.actions.loading import load_bank
 from app.tables import migrate
 from app.vocabulary import CompetitionLevel, GradeBand, Role
 

@@ -86,6 +86,7 @@ class Contest:
             source="《中华人民共和国禁毒法》第四条",
             fingerprint=code,
             made_at=clock.now(),
+            published_at=clock.now(),
         )
         question.current_revision_id = revision.id
         self.world.keep(question)

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from app.questions.actions import NoBank, check_bank
+from app.questions.actions.loading import NoBank, check_bank
 from app.questions.report import Report
 from app.settings import PROJECT
 

@@ -17,7 +17,7 @@ from app.demo.county import SCHOOLS, SignInToPrint, keep_sign_ins, read_sign_ins
 from app.demo.sample_roster import sample_roster
 from app.people.actions.schools import load_regions
 from app.people.labels import school_year
-from app.questions.actions import load_bank
+from app.questions.actions.loading import load_bank
 from app.secret import secret
 from app.settings import settings
 from app.single import only_process

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, func, select
 from app.errors import NotFound, Refusal
 from app.papers.assembly import PRESETS, Candidate, NewLine, choose, enough, pools, quotas, substitute
 from app.papers.models import BlueprintLine, Paper, PaperMode, PaperQuestion
-from app.papers.stock import available_for, candidates, lines_of, wanted
+from app.papers.stock import available_for, candidates, lines_of, wanted, wish_of
 from app.people.models import Staff
 from app.vocabulary import GradeBand
 
@@ -126,7 +126,7 @@ def assemble(db: Session, paper: Paper, seed: str) -> None:
     if paper.mode is not PaperMode.FIXED:
         raise OnlyFixed
     lines = _lines_to_fill(db, paper)
-    picked = choose(wanted(lines), candidates(db, paper.band), seed)
+    picked = choose(wanted(lines), candidates(db, wish_of(paper)), seed)
     _forget_choice(db, paper)
     paper.seed = seed
     db.add(paper)
@@ -141,7 +141,7 @@ def swap_question(db: Session, paper: Paper, place: PaperQuestion) -> None:
     _see_again(db, place)
     lines = lines_of(db, paper.id)
     position = [line.id for line in lines].index(place.line_id)
-    pool = pools(wanted(lines), candidates(db, paper.band), paper.seed)[position]
+    pool = pools(wanted(lines), candidates(db, wish_of(paper)), paper.seed)[position]
     place.revision_id = substitute(pool, _revisions_on(db, paper), place.revision_id)
     db.add(place)
 
@@ -150,7 +150,7 @@ def publish_paper(db: Session, paper: Paper, now: datetime) -> None:
     """Freeze a paper: what its lines may use stands from now on, whatever happens to the bank."""
     lock_open(db, paper)
     lines = _lines_to_fill(db, paper)
-    there = candidates(db, paper.band)
+    there = candidates(db, wish_of(paper))
     if paper.mode is PaperMode.DRAWN:
         found = enough(wanted(lines), there, paper.seed)
         _forget_choice(db, paper)

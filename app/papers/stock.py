@@ -2,13 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.clock import today
 from app.papers.assembly import Candidate, NewLine, Wanted, pools
 from app.papers.models import BlueprintLine, Paper, PaperQuestion
-from app.questions.access import fit_for
+from app.questions.access import fit_for, usable_in
 from app.questions.models import AnswerKey, Question, QuestionRevision
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
 
@@ -36,12 +38,32 @@ class Chosen:
     key: AnswerKey
 
 
-def candidates(db: Session, band: GradeBand) -> list[Candidate]:
-    """Return the questions that may be asked now in a grade band."""
+@dataclass(frozen=True)
+class Wish:
+    """For whom questions are chosen: a grade band, on a day, by a school or else a region."""
+
+    band: GradeBand
+    on: date
+    school_id: UUID | None
+    region_code: str | None
+
+
+def wish_of(paper: Paper) -> Wish:
+    """Return for whom a paper's questions are chosen today."""
+    return Wish(paper.band, today(), paper.school_id, paper.region_code)
+
+
+def candidates(db: Session, wish: Wish) -> list[Candidate]:
+    """Return the questions that may be asked: published, fit for the band, still valid, ours or the platform's."""
     query = (
         select(QuestionRevision.id, Question.topic, QuestionRevision.kind, QuestionRevision.difficulty)
         .join(Question, col(Question.current_revision_id) == QuestionRevision.id)
-        .where(col(Question.retired_at).is_(None), fit_for(band))
+        .where(
+            col(Question.retired_at).is_(None),
+            col(Question.valid_to).is_(None) | (col(Question.valid_to) >= wish.on),
+            fit_for(wish.band),
+            usable_in(wish.school_id, wish.region_code),
+        )
     )
     return [Candidate(row[0], Topic(row[1]), QuestionKind(row[2]), Difficulty(row[3])) for row in db.exec(query)]
 
@@ -60,7 +82,7 @@ def wanted(lines: list[BlueprintLine]) -> list[Wanted]:
 def standings(db: Session, paper: Paper) -> list[Standing]:
     """Return the lines of a paper and how many questions each has now."""
     lines = lines_of(db, paper.id)
-    found = pools(wanted(lines), candidates(db, paper.band), paper.seed)
+    found = pools(wanted(lines), candidates(db, wish_of(paper)), paper.seed)
     return [Standing(line, len(pool)) for line, pool in zip(lines, found, strict=True)]
 
 
@@ -69,7 +91,7 @@ def available_for(db: Session, paper: Paper, new: NewLine) -> dict[Difficulty, i
     lines = wanted(lines_of(db, paper.id))
     sorts = [new.difficulty] if new.difficulty else list(Difficulty)
     asked = [Wanted(new.topic, new.kind, difficulty, new.count, new.marks) for difficulty in sorts]
-    found = pools([*lines, *asked], candidates(db, paper.band), paper.seed)
+    found = pools([*lines, *asked], candidates(db, wish_of(paper)), paper.seed)
     there: Counter[object] = Counter()
     for line, pool in zip([*lines, *asked], found, strict=True):
         there[line.sort] += len(pool)

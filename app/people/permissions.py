@@ -20,7 +20,8 @@ class Resource(StrEnum):
     CLASS_CODE = "class_code"
     STUDENT = "student"
     ROSTER = "roster"
-    QUESTION = "question"
+    QUESTION = "question"  # the platform's are read by all of these; the others as far as the scope goes
+    REVIEW = "review"  # of what a colleague wrote
     PAPER = "paper"
     COMPETITION = "competition"
     ENTRY = "entry"
@@ -79,7 +80,10 @@ PERMITS: dict[tuple[Resource, Action], dict[Role, Scope]] = {
     (R.ROSTER, A.READ): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL},
     (R.ROSTER, A.CREATE): {_TEACHER: S.CLASS, _SCHOOL: S.SCHOOL},
     (R.ROSTER, A.CHANGE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL},
-    (R.QUESTION, A.READ): {_TEACHER: S.ALL, _SCHOOL: S.ALL, _ORGANISER: S.ALL},
+    (R.QUESTION, A.READ): {_TEACHER: S.SCHOOL, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
+    (R.QUESTION, A.CREATE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
+    (R.QUESTION, A.CHANGE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
+    (R.REVIEW, A.CHANGE): {_TEACHER: S.SCHOOL, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.PAPER, A.READ): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.PAPER, A.CREATE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.PAPER, A.CHANGE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},

@@ -1,7 +1,7 @@
 """Rule: whether the bank as a whole is balanced. Everything here is a warning for an editor to judge."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from app.questions.bank import TRUE, Bank, QuestionEntry
@@ -10,6 +10,10 @@ from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic, label
 
 SLOGANS = "终身戒毒|不归路|毒品之王|百毒之王|十大毒品"
 GUESSED = 0.32  # what picking the longest option may win; blind guessing wins 25 %
+PRECISE = re.compile(
+    r"\d+|依法|应当|可以|不得|有关|规定|条件|必要|及时|专业|正规|一般|通常|除外|或者|以及|并且|同时|根据"
+)
+LONGEST_SENTENCE = {"primary": 60, "junior": 80, "senior": 100, "adult": 120}  # characters between full stops
 ENOUGH = 20  # fewer questions than this cannot be expected to be balanced
 ALL_RIGHT = 1 / 8  # of the multiple-response questions
 ONE_IN_A_HUNDRED = 11.34  # chi-square with 3 degrees of freedom
@@ -31,6 +35,19 @@ def guesser_share(bank: Bank) -> float:
     return sum(shares) / len(shares) if shares else 0.0
 
 
+def precise_share(bank: Bank) -> float:
+    """Return how often somebody who always picks the most precise-sounding option would be right.
+
+    Precise is what has most figures, legal words and qualifications; where several are alike, one of them by chance.
+    """
+    shares = []
+    for question in _of_kind(bank, QuestionKind.SINGLE_CHOICE):
+        marks = {letter: len(PRECISE.findall(option)) for letter, option in question.options.items()}
+        picks = [letter for letter, count in marks.items() if count == max(marks.values())]
+        shares.append((question.key in picks) / len(picks))
+    return sum(shares) / len(shares) if shares else 0.0
+
+
 def key_chi_square(bank: Bank) -> float:
     """Return how unevenly the keys of single-choice questions are spread over A to D (chi-square, 3 degrees)."""
     keys = Counter(question.key for question in _of_kind(bank, QuestionKind.SINGLE_CHOICE))
@@ -46,6 +63,20 @@ def _longest_option_gives_away(bank: Bank) -> Iterator[str]:
     share = guesser_share(bank)
     if share > GUESSED:
         yield f"总选最长的选项，单选题能对 {share:.0%}（应不超过 32%）。"
+
+
+def _most_precise_gives_away(bank: Bank) -> Iterator[str]:
+    share = precise_share(bank)
+    if share > GUESSED:
+        yield f"总选说得最细的选项，单选题能对 {share:.0%}（应不超过 32%）。"
+
+
+def _hard_to_read(bank: Bank) -> Iterator[str]:
+    """Long sentences are the plainest measure of how hard a Chinese text is to read."""
+    for _, question in bank.questions:
+        longest = max(len(sentence) for sentence in re.split(r"[。？！；\n]", question.stem))
+        if longest > LONGEST_SENTENCE.get(question.folder, 120):
+            yield f"{question.id} 的题干有一句 {longest} 个字，对这个学段太长。"
 
 
 def _keys_are_uneven(bank: Bank) -> Iterator[str]:
@@ -69,12 +100,8 @@ def _everything_is_right(bank: Bank) -> Iterator[str]:
 
 
 def _stems_are_alike(bank: Bank) -> Iterator[str]:
-    topics: dict[str, dict[str, str]] = defaultdict(dict)
-    for _, question in bank.questions:
-        topics[question.topic][question.id] = question.stem
-    for stems in topics.values():
-        for one, other, share in near_duplicates(stems):
-            yield f"{one} 与 {other} 的题干有 {share:.0%} 相同。"
+    for one, other, share in near_duplicates({question.id: question.stem for _, question in bank.questions}):
+        yield f"{one} 与 {other} 的题干有 {share:.0%} 相同。"
 
 
 def _slogans(bank: Bank) -> Iterator[str]:
@@ -91,6 +118,8 @@ def _law_without_article(bank: Bank) -> Iterator[str]:
 
 CHECKS: tuple[Callable[[Bank], Iterator[str]], ...] = (
     _longest_option_gives_away,
+    _most_precise_gives_away,
+    _hard_to_read,
     _keys_are_uneven,
     _true_and_false_are_uneven,
     _everything_is_right,
@@ -131,7 +160,8 @@ def measures(bank: Bank) -> str:
     true = sum(question.key == TRUE for question in statements)
     return (
         f"单选 {len(single)} 道（答案 {' '.join(f'{letter} {keys[letter]}' for letter in 'ABCD')}，"
-        f"总选最长的能对 {guesser_share(bank):.0%}）；多选 {len(several)} 道（全选 {whole}）；"
+        f"卡方 {key_chi_square(bank):.2f}，总选最长的能对 {guesser_share(bank):.0%}，"
+        f"总选最细的能对 {precise_share(bank):.0%}）；多选 {len(several)} 道（全选 {whole}）；"
         f"判断 {len(statements)} 道（对 {true}，错 {len(statements) - true}）。"
     )
 

@@ -1,20 +1,20 @@
 """Rule: what the files of the question bank say. Reads YAML texts into values and lists what cannot be read.
 
-Everything in the files is text until the format says otherwise, so that an option `110` stays what the author wrote
-and the word `on` is not taken for "yes".
+Everything in the files is text until the format says otherwise (`plain_yaml`).
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from app.questions.law_register import read_laws
+from app.questions.laws import LawVersion
+from app.questions.plain_yaml import Unreadable, read_yaml
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
 
 TRUE, FALSE = "对", "错"
@@ -68,6 +68,13 @@ class ClaimEntry(_Entry):
     checked: date
 
 
+class Picture(_Entry):
+    """A drawing beside the stem, and what it shows, for those who cannot see it."""
+
+    file: str = Field(pattern=r"^[a-z0-9-]+\.svg$")  # in images/
+    alt: str = Field(min_length=4, max_length=120)
+
+
 class Review(_Entry):
     """Who let a question out, and when."""
 
@@ -89,6 +96,8 @@ class QuestionEntry(_Entry):
     key: str = Field(min_length=1, max_length=8)
     explanation: str = Field(min_length=10, max_length=800)
     source: str = Field(min_length=4, max_length=200)
+    picture: Picture | None = None
+    valid_to: date | None = None  # the last day it may be put on a new paper
     review: Review
 
     @property
@@ -116,9 +125,14 @@ class QuestionEntry(_Entry):
         return self.key
 
     @property
+    def sought(self) -> str:
+        """Return what a search looks through."""
+        return "\n".join([self.id, self.stem, *self.shown_options, self.source]).lower()
+
+    @property
     def fingerprint(self) -> str:
         """Return a hash of everything a pupil or teacher reads; equal means the same revision."""
-        content = self.model_dump(mode="json", exclude={"review"})
+        content = self.model_dump(mode="json", exclude={"review", "valid_to"}, exclude_none=True)
         return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -136,10 +150,11 @@ class Fault:
 
 @dataclass
 class Bank:
-    """All questions and claims that could be read, with the file each stands in; and what could not be read."""
+    """All questions and claims that could be read, with the file each stands in; the laws; what could not be read."""
 
     questions: list[tuple[str, QuestionEntry]] = field(default_factory=list)
     claims: list[tuple[str, ClaimEntry]] = field(default_factory=list)
+    laws: dict[str, list[LawVersion]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -151,7 +166,9 @@ def read_bank(files: Mapping[str, str]) -> Bank:
     'junior/law.yaml: law-junior-001: 缺少 kind。'
     """
     bank = Bank()
-    for name in sorted(files):
+    bank.laws, faults = read_laws({name: text for name, text in files.items() if name.startswith("laws/")})
+    bank.faults += [Fault(name, "", sentence) for name, sentence in faults]
+    for name in sorted(name for name in files if not name.startswith("laws/")):
         is_claim = name.startswith("claims/")
         for entry in _entries(bank, name, files[name]):
             if is_claim:
@@ -161,31 +178,11 @@ def read_bank(files: Mapping[str, str]) -> Bank:
     return bank
 
 
-# Scalars stay text (BaseLoader); the C reader is ten times quicker where PyYAML was built with it.
-_BASE: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-class _Loader(_BASE):  # type: ignore[misc, valid-type]  # whichever of the two there is
-    """Refuses what plain YAML would settle in silence: a field written twice keeps only the second."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        """Return the mapping, or raise when a key stands in it twice."""
-        seen = set()
-        for key, _ in node.value:
-            if str(key.value) in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"{key.value} 写了两次", key.start_mark)
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep)  # type: ignore[no-any-return]
-
-
 def _entries(bank: Bank, name: str, text: str) -> Iterator[dict[str, object]]:
-    if "\ufffd" in text:
-        bank.faults.append(Fault(name, "", "文件不是 UTF-8 编码。"))
-        return
     try:
-        entries = yaml.load(text, _Loader)
-    except yaml.YAMLError as error:
-        bank.faults.append(Fault(name, *_unreadable(text, error)))
+        entries = read_yaml(text)
+    except Unreadable as error:
+        bank.faults.append(Fault(name, error.where, error.sentence))
         return
     if not entries:
         return
@@ -197,16 +194,6 @@ def _entries(bank: Bank, name: str, text: str) -> Iterator[dict[str, object]]:
             yield entry
         else:
             bank.faults.append(Fault(name, "", f"第 {position} 项不是题目或论断。"))
-
-
-def _unreadable(text: str, error: yaml.YAMLError) -> tuple[str, str]:
-    """Return the last id written before the place where reading stopped, and what is wrong there."""
-    mark, problem = getattr(error, "problem_mark", None), str(getattr(error, "problem", ""))
-    said = problem if problem.endswith("写了两次") else "不是正确的 YAML"
-    if mark is None:
-        return "", f"{said}。"
-    before = re.findall(r"^- +id: *(\S+)", "\n".join(text.splitlines()[: mark.line + 1]), re.MULTILINE)
-    return before[-1] if before else "", f"第 {mark.line + 1} 行附近{said}。"
 
 
 def _keep(bank: Bank, name: str, entry: dict[str, object], kind: type[ClaimEntry] | type[QuestionEntry]) -> None:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from app.questions.bank import CLAIM_LETTERS, FALSE, TRUE, YOUNGEST_FIRST, Bank, Fault, QuestionEntry
+from app.questions.bank import CLAIM_LETTERS, FALSE, TRUE, YOUNGEST_FIRST, Bank, Fault, LawArticle, QuestionEntry
+from app.questions.laws import unresolved
 from app.questions.likeness import plain
 from app.questions.marking import LETTERS
 from app.vocabulary import GradeBand, QuestionKind, Topic, label
@@ -40,6 +41,10 @@ def faults(bank: Bank) -> Iterator[Fault]:
     for file, claim in bank.claims:
         if file != f"claims/{_topic_of(claim.id)}.yaml":
             yield Fault(file, claim.id, "编号的字母与文件的主题不一致。")
+        if isinstance(claim.source, LawArticle):
+            sentence = unresolved(bank.laws, claim.source.law, claim.source.article, claim.checked)
+            if sentence:
+                yield Fault(file, claim.id, sentence)
     claims = {claim.id for _, claim in bank.claims}
     for file, question in bank.questions:
         for sentence in _wrong_with(file, question, claims):

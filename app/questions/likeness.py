@@ -1,9 +1,11 @@
 """Rule: how alike two questions are, by the pairs of characters they share."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from typing import TypeVar
 
 ALIKE = 0.85
+Key = TypeVar("Key", bound=Hashable)
 
 
 def plain(text: str) -> str:
@@ -26,6 +28,25 @@ def near_duplicates(texts: Mapping[str, str]) -> Iterator[tuple[str, str, float]
             share = 2 * len(mine & theirs) / both
             if share >= ALIKE:
                 yield (*sorted((one, other)), share)  # type: ignore[misc]  # two ids and a share
+
+
+NOTICED = 0.6  # for somebody who is writing
+
+
+def most_alike(text: str, others: Mapping[Key, str], most: int = 3) -> list[tuple[Key, float]]:
+    """Return the keys of the texts most like `text`, from `NOTICED` on, the likest first.
+
+    >>> most_alike("下列属于毒品的是？", {1: "下列属于毒品的是哪一项？", 2: "国际禁毒日是哪一天？"})[0][0]
+    1
+    """
+    mine = _pairs(plain(text))
+    shares = []
+    for key, other in others.items():
+        theirs = _pairs(plain(other))
+        share = 2 * len(mine & theirs) / (len(mine) + len(theirs))
+        if share >= NOTICED:
+            shares.append((key, share))
+    return sorted(shares, key=lambda found: -found[1])[:most]
 
 
 def _pairs(text: str) -> frozenset[str]:

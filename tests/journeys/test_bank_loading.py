@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 from app import clock
 from app.commands import cli
 from app.errors import Refusal
-from app.questions.actions import FaultyBank, NoBank, check_bank, load_bank
+from app.questions.actions.loading import FaultyBank, NoBank, check_bank, load_bank
 from app.questions.models import AnswerKey, Claim, Question, QuestionRevision
 from app.settings import settings
 from tests.bank import question, write_bank

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from sqlmodel import select
 
 from app import clock
-from app.questions.actions import load_bank
+from app.questions.actions.loading import load_bank
 from app.questions.models import Question
 from app.vocabulary import Difficulty, QuestionKind, Topic
 from tests.bank import question, stock, write_bank

@@ -22,9 +22,10 @@ from app.papers.assembly import NewLine
 from app.papers.models import PaperMode
 from app.papers.stock import chosen, lines_of
 from app.people.models import RosterImport, School, SchoolClass, Staff, Student
-from app.questions.models import Question
-from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
-from tests.bank import stock
+from app.questions.models import BulkChange, Question
+from app.questions.words import BulkWord
+from app.vocabulary import Difficulty, GradeBand, QuestionKind, Role, Topic
+from tests.bank import draft, stock
 from tests.contest import Contest
 from tests.final import Final, rules_of
 from tests.world import World
@@ -156,10 +157,44 @@ def place(thing: Thing) -> dict[str, Any]:
 
 
 def questions(world: World) -> dict[str, Thing]:
-    """Whoever may read the bank may read all of it: a question belongs to nobody."""
+    """The platform's belong to nobody: whoever makes papers reads them. What colleagues wrote lies somewhere."""
     stock(world, {(Topic.LAW, QuestionKind.SINGLE_CHOICE, Difficulty.EASY): 12})
     found = world.all(select(Question).where(col(Question.code).startswith("law-")))
-    return {"any": Thing({"question_id": found[0].id}, owner_id=world.administrator.id)}
+    readers = frozenset({Role.TEACHER, Role.SCHOOL_ADMIN, Role.ORGANISER})
+    return {"the platform's": Thing({"question_id": found[0].id}, reached_by=readers)} | own_questions(world)
+
+
+def own_questions(world: World) -> dict[str, Thing]:
+    """Drafts handed in for review, each written by somebody else than the colleague who reviews."""
+
+    def thing(owner: Staff, school: School | None = None, region_code: str | None = None) -> Thing:
+        made = draft(world, owner, submitted=True)
+        names = dict.fromkeys(("question_id", "own_id", "review_id"), made.id)
+        return Thing(names, school, region_code, owner_id=owner.id)
+
+    return {
+        "own": thing(world.teacher, world.yuhai),
+        "same school": thing(world.colleague, world.yuhai),
+        "other school": thing(world.outsider, world.hexi),
+        "of the county": thing(world.organiser, region_code="640324"),
+    }
+
+
+def writable_questions(world: World) -> dict[str, Thing]:
+    """What staff wrote; the platform's questions are changed in their files, by nobody here. `questions` came before."""
+    ours = world.all(select(Question).where(col(Question.code).startswith("law-")))[0]
+    names = {"own_id": ours.id, "review_id": ours.id}
+    return own_questions(world) | {"the platform's": Thing(names, reached_by=frozenset())}
+
+
+def bulk_changes(world: World) -> dict[str, Thing]:
+    """A change of many questions is taken back by whoever made it."""
+    made = {}
+    for name, who in {"own": world.teacher, "of a colleague": world.colleague}.items():
+        kept = BulkChange(staff_id=who.id, what=BulkWord.TAG, word="期中", before={}, made_at=clock.now())
+        world.keep(kept)
+        made[name] = Thing({"change_id": kept.id}, owner_id=who.id)
+    return made
 
 
 def papers(world: World) -> dict[str, Thing]:
@@ -237,6 +272,9 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "roster_id": rosters,
     "competition_id": competitions,
     "question_id": questions,
+    "own_id": writable_questions,
+    "review_id": writable_questions,
+    "change_id": bulk_changes,
     "paper_id": papers,
     "paper_id/line_id": papers,
     "paper_id/paper_question_id": papers,
@@ -254,6 +292,8 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
 }
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/questions/{review_id}/return"): {"data": {"words": "解析请再写细一些。"}},
+    ("POST", "/questions/{review_id}/remarks"): {"data": {"words": "题干很好。"}},
     ("POST", "/papers/new"): {"data": {"name": "新试卷", "preset": "blank"}},
     ("POST", "/papers/{paper_id}/lines"): {
         "data": {"kind": "single_choice", "difficulty": "easy", "count": "1", "marks": "5"}

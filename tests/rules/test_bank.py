@@ -135,7 +135,7 @@ def test_the_report_prints_faults_and_a_table():
     said = str(report(files(question(1), question(2, claims=["L99"]))))
     assert "错误 junior/law.yaml: law-junior-002: 没有编号为 L99 的论断。" in said
     assert "共 2 道题（已发布 2" in said
-    assert "单选 2 道（答案 A 0 B 2 C 0 D 0，总选最长的能对 100%）" in said
+    assert "单选 2 道（答案 A 0 B 2 C 0 D 0，卡方 6.00，总选最长的能对 100%，总选最细的能对 100%）" in said
     rows = [row.split() for row in said.splitlines()]
     assert ["法律法规", "初中", "2", *["0"] * 8, "2"] in rows
     assert ["合计（按学段）", "4", *["0"] * 8, "4"] in rows  # each question counts for junior and for senior

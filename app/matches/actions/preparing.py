@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, delete, func, select
 
+from app import clock
 from app.errors import NotFound, Refusal
 from app.matches import programmes
 from app.matches.checks import faults
@@ -16,7 +17,7 @@ from app.matches.plain import from_plain, to_plain
 from app.matches.rounds import Rules
 from app.matches.setting_aside import Short, set_aside
 from app.papers.ordering import by_chance
-from app.papers.stock import candidates
+from app.papers.stock import Wish, candidates
 from app.questions.models import QuestionRevision
 from app.vocabulary import GradeBand
 
@@ -87,7 +88,7 @@ def draw_questions(db: Session, match: Match) -> list[Short]:
     not_begun(db, match)
     db.exec(delete(MatchQuestion).where(col(MatchQuestion.match_id) == match.id))
     chosen, short = set_aside(
-        from_plain(match.rules), team_count(db, match.id), candidates(db, match.band), secrets.token_hex(16)
+        from_plain(match.rules), team_count(db, match.id), candidates(db, _wish(db, match)), secrets.token_hex(16)
     )
     db.add_all(
         MatchQuestion(
@@ -113,11 +114,17 @@ def replace_question(db: Session, match: Match, question_id: UUID) -> None:
     used = set(db.exec(select(MatchQuestion.revision_id).where(MatchQuestion.match_id == match.id)))
     kind = db.get_one(QuestionRevision, row.revision_id).kind
     seed = secrets.token_hex(8)
-    others = [each for each in candidates(db, match.band) if each.kind is kind and each.revision_id not in used]
+    others = [each for each in candidates(db, _wish(db, match)) if each.kind is kind and each.revision_id not in used]
     if not others:
         raise Refusal("题库里没有可以更换的同类题目。")
     row.revision_id = sorted(others, key=lambda each: by_chance(seed, each.revision_id))[0].revision_id
     programmes.forget(match.id)
+
+
+def _wish(db: Session, match: Match) -> Wish:
+    """Return for whom a match's questions are chosen: it belongs to its tournament's school or region."""
+    tournament = db.get_one(Tournament, match.tournament_id)
+    return Wish(match.band, clock.today(), tournament.school_id, tournament.region_code)
 
 
 def team_count(db: Session, match_id: UUID) -> int:

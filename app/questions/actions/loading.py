@@ -1,15 +1,17 @@
-"""What is done with the question bank: check its files, and load them so that loading twice changes nothing."""
+"""What is done with the question bank's files: check them, and load them so that loading twice changes nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import NAMESPACE_OID, uuid5
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from app.errors import NotFound, Refusal
 from app.questions.bank import ClaimEntry, QuestionEntry
-from app.questions.models import AnswerKey, Claim, Question, QuestionRevision
+from app.questions.laws import LawVersion
+from app.questions.models import AnswerKey, Claim, Law, LawArticle, Question, QuestionRevision
 from app.questions.report import Report, report
 from app.vocabulary import Topic
 
@@ -64,8 +66,10 @@ def load_bank(db: Session, folder: Path, now: datetime) -> LoadReport:
     if not found.is_clean:
         raise FaultyBank(found)
     _load_claims(db, (claim for _, claim in found.bank.claims))
+    _load_laws(db, [version for versions in found.bank.laws.values() for version in versions])
     wanted = {entry.id: entry for _, entry in found.bank.questions if entry.review.state == "published"}
-    known = {question.code: question for question in db.exec(select(Question))}
+    ours = select(Question).where(col(Question.owner_id).is_(None))  # what staff wrote stands in no file
+    known = {question.code: question for question in db.exec(ours)}
     current, result = _current_revisions(db), LoadReport()
     for code, entry in wanted.items():
         _load(db, result, known.get(code), current.get(code), entry, now)
@@ -80,6 +84,24 @@ def _load_claims(db: Session, entries: Iterable[ClaimEntry]) -> None:
         claim.words, claim.source = entry.claim, str(entry.source)
         claim.level, claim.checked_on = entry.level, entry.checked
         db.add(claim)
+
+
+def _load_laws(db: Session, versions: list[LawVersion]) -> None:
+    """Replace the register of laws: it is small, and nothing refers to its rows. Ids follow from the names."""
+    db.exec(delete(LawArticle))
+    db.exec(delete(Law))
+    for version in versions:
+        law = Law(
+            id=uuid5(NAMESPACE_OID, f"{version.title} {version.version}"),
+            title=version.title,
+            version=version.version,
+            effective_from=version.effective_from,
+            effective_to=version.effective_to,
+        )
+        db.add(law)
+        for position, (article, words) in enumerate(version.text):
+            id_ = uuid5(law.id, article)
+            db.add(LawArticle(id=id_, law_id=law.id, article=article, position=position, words=words))
 
 
 def _current_revisions(db: Session) -> dict[str, QuestionRevision]:
@@ -97,8 +119,8 @@ def _load(
 ) -> None:
     if question and current and current.fingerprint == entry.fingerprint:
         result.unchanged += 1
-        if question.retired_at:  # published again
-            question.retired_at = None
+        if question.retired_at or question.valid_to != entry.valid_to:  # published again, or for longer or shorter
+            question.retired_at, question.valid_to = None, entry.valid_to
             db.add(question)
         return
     if question is None:
@@ -116,10 +138,13 @@ def _load(
         bands=[band.value for band in entry.bands],
         claims=list(entry.claims),
         source=entry.source,
+        picture=entry.picture.model_dump() if entry.picture else None,
         fingerprint=entry.fingerprint,
+        sought=entry.sought,
         made_at=now,
+        published_at=now,
     )
-    question.current_revision_id, question.retired_at = revision.id, None
+    question.current_revision_id, question.retired_at, question.valid_to = revision.id, None, entry.valid_to
     db.add(question)
     db.add(revision)
     db.add(AnswerKey(id=revision.id, letters=entry.letters, explanation=entry.explanation))
@@ -133,8 +158,3 @@ def _retire(db: Session, questions: Iterable[Question], now: datetime) -> int:
             db.add(question)
             retired += 1
     return retired
-
-
-def claims_of(db: Session, revision: QuestionRevision) -> list[Claim]:
-    """Return the claims a revision rests on, in their order."""
-    return list(db.exec(select(Claim).where(col(Claim.code).in_(revision.claims)).order_by(Claim.code)))

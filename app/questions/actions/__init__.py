@@ -1,0 +1,1 @@
+"""What is done with questions: by file who does it."""

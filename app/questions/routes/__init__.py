@@ -1,0 +1,9 @@
+"""The question bank on screen: looking through it, writing, reviewing, and changing many at once."""
+
+from fastapi import APIRouter
+
+from app.questions.routes import browsing, bulk, reviewing, writing
+
+router = APIRouter()
+for part in (writing, bulk, reviewing, browsing):  # `new` and `bulk` before an id
+    router.include_router(part.router)
