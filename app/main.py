@@ -26,6 +26,7 @@ from app.competitions.routes import router as competitions
 from app.competitions.sitters import Sitters
 from app.db import Database
 from app.errors import Refusal
+from app.exchange.routes import router as exchange
 from app.headers import SecurityHeaders
 from app.journal import Journal
 from app.matches import audience_answering, audience_saving
@@ -41,7 +42,8 @@ from app.web import STATIC, show_fault, show_gallery, show_http_error, show_inva
 
 log = logging.getLogger(__name__)
 HOUSEKEEPING = 20.0  # seconds between rounds
-CHAPTERS = (competitions, people, questions, papers, matches, awards, reports, observing.router)  # the busiest first
+# The busiest first; what has an address of its own under /questions before the questions' ids.
+CHAPTERS = (competitions, people, exchange, questions, papers, matches, awards, reports, observing.router)
 
 
 def create_app(database: Database | None = None) -> "Platform":

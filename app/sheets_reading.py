@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 DAMAGED = "\ufffd数字格式"
 MOST_ROWS, MOST_COLUMNS = 60_000, 60
+LONGEST_CELL = 300  # signs: more than any name or number has
 MOST_TEXT = 8_000_000  # characters in all cells: what is read here is held by the server afterwards
 MOST_PARTS, MOST_BYTES, MOST_RATIO = 2_000, 120 << 20, 150
 
@@ -38,18 +39,18 @@ def answer(content: bytes, arguments: list[str]) -> None:
     sys.stdout.write(json.dumps(reply))
 
 
-def read(content: bytes, file_name: str) -> list[list[str]]:
-    """Return the rows of the first sheet, every cell as text, merged cells filled downwards."""
+def read(content: bytes, file_name: str, longest: int = LONGEST_CELL) -> list[list[str]]:
+    """Return the rows of the first sheet, every cell as text of at most `longest` signs, merged cells filled down."""
     if content[:2] == b"PK":
-        return _read_workbook(content)
+        return _read_workbook(content, longest)
     if content[:4] == b"\xd0\xcf\x11\xe0":
         raise Refused("这是旧版 .xls 或加了密码的文件。请用 Excel 或 WPS 另存为不加密的 .xlsx 后再上传。")
     if file_name.lower().endswith((".csv", ".txt")):
-        return _read_csv(content)
+        return _read_csv(content, longest)
     raise Refused("只能读取 .xlsx 和 .csv 文件。请用 Excel 或 WPS 另存为 .xlsx 后再上传。")
 
 
-def _read_csv(content: bytes) -> list[list[str]]:
+def _read_csv(content: bytes, longest: int) -> list[list[str]]:
     if b"\x00" in content:
         raise Refused("这不是文本文件。请另存为 .xlsx 后再上传。")
     try:
@@ -63,18 +64,18 @@ def _read_csv(content: bytes) -> list[list[str]]:
     delimiter = max(",\t;", key=first.count)
     csv.field_size_limit(10_000)
     try:
-        rows = [[_tidy(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        rows = [[_tidy(cell, longest) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
     except csv.Error:
         raise Refused("CSV 文件的格式有误（引号不成对或内容过长）。") from None
     return _within_limits(rows)
 
 
-def _read_workbook(content: bytes) -> list[list[str]]:
+def _read_workbook(content: bytes, longest: int) -> list[list[str]]:
     _check_archive(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = book.get_sheet_by_index(0)
-        rows = [[_as_text(cell) for cell in row] for row in sheet.iter_rows()]
+        rows = [[_as_text(cell, longest) for cell in row] for row in sheet.iter_rows()]
         merged = sheet.merged_cell_ranges or []
     except (CalamineError, IndexError, ValueError, OSError):
         raise Refused("文件已损坏，无法读取。请重新另存为 .xlsx 后再上传。") from None
@@ -147,7 +148,7 @@ def _within_limits(rows: list[list[str]]) -> list[list[str]]:
     return rows
 
 
-def _as_text(cell: Cell) -> str:
+def _as_text(cell: Cell, longest: int) -> str:
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, int | float):
@@ -156,9 +157,9 @@ def _as_text(cell: Cell) -> str:
         return str(int(cell)) if cell == int(cell) else str(cell)
     if isinstance(cell, datetime | date):
         return cell.isoformat()[:10]
-    return _tidy(str(cell))
+    return _tidy(str(cell), longest)
 
 
-def _tidy(text: str) -> str:
+def _tidy(text: str, longest: int) -> str:
     text = text.replace("\u00a0", " ").replace("\u3000", " ").strip().lstrip("'’")
-    return text[:300]
+    return text[:longest]

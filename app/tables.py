@@ -10,6 +10,7 @@ from app import live
 from app.awards import models as awards
 from app.competitions import models as competitions
 from app.db import Database
+from app.exchange import models as exchange
 from app.matches import audience_models as audience
 from app.matches import models as matches
 from app.matches import preliminary_models as preliminaries
@@ -19,7 +20,7 @@ from app.questions import models as questions
 from app.reports import models as reports
 from app.settings import PROJECT
 
-CHAPTERS = (people, questions, papers, competitions, matches, audience, preliminaries, awards, reports, live)
+CHAPTERS = (people, questions, exchange, papers, competitions, matches, audience, preliminaries, awards, reports, live)
 ALL_TABLES = SQLModel.metadata.sorted_tables
 
 

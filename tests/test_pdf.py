@@ -55,5 +55,8 @@ def test_our_font_has_every_character_of_everyday_chinese():
 
 
 def test_our_font_has_every_character_of_the_question_bank():
-    written = {character for path in Path("question_bank").rglob("*.yaml") for character in path.read_text("utf-8")}
+    files = [
+        path for path in Path("question_bank").rglob("*.yaml") if path.parent.name != "laws"
+    ]  # those are not printed
+    written = {character for path in files for character in path.read_text("utf-8")}
     assert "".join(sorted(written - pdf._characters())) == ""

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import administrators, bank, demo, exports, keeping, rosters, serving
+from app.commands import administrators, bank, demo, exports, keeping, lessons, rosters, serving
 
 cli = typer.Typer(
     name="qingdun",
@@ -15,6 +15,7 @@ serving.register(cli)
 keeping.register(cli)
 rosters.register(cli)
 bank.register(cli)
+lessons.register(cli)
 administrators.register(cli)
 exports.register(cli)
 demo.register(cli)

@@ -14,6 +14,7 @@ from app.competitions.models import Attempt, Competition, Entry, Response, Stand
 from app.competitions.papers_in_use import paper_in_use, topics_of
 from app.competitions.scoring import Answer
 from app.people.models import Student
+from app.questions.pictures import Drawing
 from app.vocabulary import Topic
 
 
@@ -39,6 +40,7 @@ class QuestionRate:
     topic: Topic
     asked: int
     right: int
+    picture: Drawing | None = None
 
     @property
     def facility(self) -> float:
@@ -120,7 +122,10 @@ def _questions(db: Session, competition: Competition, attempts: list[Attempt]) -
         for question in scoring.score(paper.seats(attempt.seed), answers[attempt.id], keys).questions:
             asked[question.seat.revision_id] += 1
             right[question.seat.revision_id] += question.marks > 0
-    return [QuestionRate(paper.words[id_].stem, topics[id_], asked[id_], right[id_]) for id_ in asked]
+    return [
+        QuestionRate(paper.words[id_].stem, topics[id_], asked[id_], right[id_], paper.words[id_].picture)
+        for id_ in asked
+    ]
 
 
 def _topics(questions: list[QuestionRate]) -> tuple[tuple[Topic, float, int], ...]:

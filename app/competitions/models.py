@@ -99,6 +99,16 @@ class Response(SQLModel, table=True):
     late: bool = False  # made in time, arrived within a minute after the deadline
 
 
+class MarkedSheet(SQLModel, table=True):
+    """What a handed-in attempt holds, question by question, in one row: what item analysis reads."""
+
+    __tablename__ = "marked_sheet"
+
+    attempt_id: UUID = Field(primary_key=True, foreign_key="attempt.id")
+    competition_id: UUID = Field(foreign_key="competition.id", index=True)
+    answers: str  # JSON, see marked_sheets.py
+
+
 class Standing(Row, table=True):
     """An entry's best attempt: what league tables are made of."""
 

@@ -13,6 +13,7 @@ from app.papers.models import PaperQuestion
 from app.papers.ordering import Line, Seat, seats
 from app.papers.sittings import full_marks, load_lines
 from app.questions.models import Question, QuestionRevision
+from app.questions.pictures import Drawing, drawing_of
 from app.vocabulary import Topic
 
 
@@ -22,6 +23,7 @@ class Words:
 
     stem: str
     options: tuple[str, ...]
+    picture: Drawing | None = None
 
 
 @dataclass(frozen=True)
@@ -72,5 +74,5 @@ def _load(db: Session, paper_id: UUID) -> PaperInUse:
         .join(PaperQuestion, col(PaperQuestion.revision_id) == QuestionRevision.id)
         .where(PaperQuestion.paper_id == paper_id)
     )
-    words = {r.id: Words(r.stem, tuple(r.options)) for r in db.exec(revisions)}
+    words = {r.id: Words(r.stem, tuple(r.options), drawing_of(r.picture)) for r in db.exec(revisions)}
     return PaperInUse(load_lines(db, paper_id), words, full_marks(db, paper_id))

@@ -11,6 +11,7 @@ from app.competitions.papers_in_use import paper_in_use, topics_of
 from app.papers.ordering import Seat
 from app.questions.marking import LETTERS
 from app.questions.models import AnswerKey, QuestionRevision
+from app.questions.pictures import Drawing
 from app.vocabulary import QuestionKind, Topic
 
 
@@ -22,6 +23,7 @@ class Shown:
     kind: QuestionKind
     marks: int
     stem: str
+    picture: Drawing | None
     options: tuple[tuple[str, str], ...]  # letter as shown, text
     choice: str
     marked: bool
@@ -68,6 +70,7 @@ def sheet(db: Session, attempt: Attempt, competition: Competition) -> tuple[list
                 kind=seat.kind,
                 marks=seat.marks,
                 stem=words.stem,
+                picture=words.picture,
                 options=tuple((LETTERS[place], words.options[option]) for place, option in enumerate(seat.order)),
                 choice=answer.choice if answer else "",
                 marked=answer.marked if answer else False,

@@ -71,7 +71,7 @@ class ClaimEntry(_Entry):
 class Picture(_Entry):
     """A drawing beside the stem, and what it shows, for those who cannot see it."""
 
-    file: str = Field(pattern=r"^[a-z0-9-]+\.svg$")  # in images/
+    file: str = Field(pattern=r"^[a-z0-9-]+\.svg$")  # in app/static/img/questions/
     alt: str = Field(min_length=4, max_length=120)
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 from app.people.access import Permit
 from app.questions.access import fit_for, is_platforms, readable_within
 from app.questions.likeness import most_alike
-from app.questions.models import Question, QuestionRevision, RevisionFigures
+from app.questions.models import AnswerKey, Question, QuestionRevision, RevisionFigures
 from app.questions.words import QuestionState
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
 
@@ -80,6 +80,21 @@ def find(db: Session, permit: Permit, sought: Filter) -> tuple[int, list[tuple[Q
     found = select(Question, QuestionRevision).join(QuestionRevision, _shown(sought)).where(*conditions)
     page = found.order_by(Question.code).offset((sought.page - 1) * A_PAGE).limit(A_PAGE)
     return db.exec(counted).one(), [(question, revision) for question, revision in db.exec(page)]
+
+
+def find_all(
+    db: Session, permit: Permit, sought: Filter, most: int
+) -> list[tuple[Question, QuestionRevision, AnswerKey]]:
+    """Return up to `most` questions of a search with their keys, by their codes."""
+    query = (
+        select(Question, QuestionRevision, AnswerKey)
+        .join(QuestionRevision, _shown(sought))
+        .join(AnswerKey, col(AnswerKey.id) == QuestionRevision.id)
+        .where(readable_within(permit), *_conditions(permit, sought))
+        .order_by(Question.code)
+        .limit(most)
+    )
+    return [(question, revision, key) for question, revision, key in db.exec(query)]
 
 
 def _shown(sought: Filter) -> ColumnElement[bool]:

@@ -14,11 +14,11 @@ def cited_of(bank: Bank, title: str) -> Iterator[Cited]:
         if question.review.state == "published":
             for claim in question.claims:
                 resting[claim].append(question.id)
-    for _, claim in bank.claims:
-        if isinstance(claim.source, LawArticle):
-            for law, citation in citations(claim.source.law, claim.source.article):
+    for _, entry in bank.claims:
+        if isinstance(entry.source, LawArticle):
+            for law, citation in citations(entry.source.law, entry.source.article):
                 if law == title:
-                    yield Cited(claim.id, title, citation, claim.checked, tuple(sorted(resting[claim.id])))
+                    yield Cited(entry.id, title, citation, entry.checked, tuple(sorted(resting[entry.id])))
 
 
 def changes_of(bank: Bank, title: str) -> Iterator[str]:

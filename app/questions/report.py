@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.questions import balance, checks
+from app.questions import balance, checks, pictures
 from app.questions.bank import Bank, Fault, QuestionEntry, read_bank
 
 
@@ -40,7 +40,8 @@ class Report:
         return "\n".join(lines)
 
 
-def report(files: Mapping[str, str]) -> Report:
-    """Return everything that can be said about the bank in `files`."""
-    bank = read_bank(files)
-    return Report(bank, sorted([*bank.faults, *checks.faults(bank)]), list(balance.warnings(bank)))
+def report(files: Mapping[str, str], drawn: Mapping[str, str] | None = None) -> Report:
+    """Return everything that can be said about the bank in `files` and the pictures beside it, both by name."""
+    bank, drawn = read_bank(files), drawn or {}
+    faults = sorted([*bank.faults, *checks.faults(bank), *pictures.faults(bank, drawn)])
+    return Report(bank, faults, [*balance.warnings(bank), *pictures.warnings(bank, drawn)])

@@ -16,6 +16,9 @@ from app import clock
 from app.awards.models import Award, Certificate
 from app.awards.words import AwardKind, Holder
 from app.competitions.models import Attempt, Entry
+from app.exchange.kept import to_plain
+from app.exchange.models import QuestionImport
+from app.exchange.readings import piece
 from app.matches.models import MatchQuestion
 from app.papers.actions import add_line, assemble, make_paper
 from app.papers.assembly import NewLine
@@ -25,7 +28,7 @@ from app.people.models import RosterImport, School, SchoolClass, Staff, Student
 from app.questions.models import BulkChange, Question
 from app.questions.words import BulkWord
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Role, Topic
-from tests.bank import draft, stock
+from tests.bank import WRITTEN, draft, stock
 from tests.contest import Contest
 from tests.final import Final, rules_of
 from tests.world import World
@@ -181,7 +184,7 @@ def own_questions(world: World) -> dict[str, Thing]:
 
 
 def writable_questions(world: World) -> dict[str, Thing]:
-    """What staff wrote; the platform's questions are changed in their files, by nobody here. `questions` came before."""
+    """What staff wrote; the platform's own are changed in their files, by nobody here (`questions` came before)."""
     ours = world.all(select(Question).where(col(Question.code).startswith("law-")))[0]
     names = {"own_id": ours.id, "review_id": ours.id}
     return own_questions(world) | {"the platform's": Thing(names, reached_by=frozenset())}
@@ -195,6 +198,32 @@ def bulk_changes(world: World) -> dict[str, Thing]:
         world.keep(kept)
         made[name] = Thing({"change_id": kept.id}, owner_id=who.id)
     return made
+
+
+def question_imports(world: World) -> dict[str, Thing]:
+    """A file of questions that waits to be confirmed belongs to whoever sent it."""
+    refused = {"where": "第 1 行", "text": "一题", "fate": "refused", "notes": ["没有找到答案。"], "written": None}
+    found = {}
+    for name, who in {"own": world.teacher, "of a colleague": world.colleague}.items():
+        kept = QuestionImport(
+            staff_id=who.id,
+            file_name="题.txt",
+            sha256="0",
+            pieces=[*to_plain((piece("第 2 行", "一题", WRITTEN),)), refused],
+            topic=Topic.SKILL,
+            difficulty=Difficulty.EASY,
+            bands=["junior"],
+            read_at=clock.now(),
+        )
+        world.keep(kept)
+        found[name] = Thing({"import_id": kept.id, "number": 1}, owner_id=who.id)
+    return found
+
+
+def formats(_world: World) -> dict[str, Thing]:
+    """The kinds of file questions are taken out in."""
+    readers = frozenset({Role.TEACHER, Role.SCHOOL_ADMIN, Role.ORGANISER})
+    return {"any": Thing({"kind": "xlsx"}, reached_by=readers)}
 
 
 def papers(world: World) -> dict[str, Thing]:
@@ -275,6 +304,9 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "own_id": writable_questions,
     "review_id": writable_questions,
     "change_id": bulk_changes,
+    "import_id": question_imports,
+    "import_id/number": question_imports,
+    "kind": formats,
     "paper_id": papers,
     "paper_id/line_id": papers,
     "paper_id/paper_question_id": papers,
@@ -292,6 +324,12 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
 }
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/questions/imports"): {
+        "data": {"topic": "law", "bands": "junior", "text": "1．国家禁毒委员会由国务院设立。（对）"}
+    },
+    ("POST", "/questions/imports/{import_id}/pieces/{number}"): {
+        "data": {"kind": "true_false", "stem": "禁毒是全社会的共同责任。", "key": "对"}
+    },
     ("POST", "/questions/{review_id}/return"): {"data": {"words": "解析请再写细一些。"}},
     ("POST", "/questions/{review_id}/remarks"): {"data": {"words": "题干很好。"}},
     ("POST", "/papers/new"): {"data": {"name": "新试卷", "preset": "blank"}},

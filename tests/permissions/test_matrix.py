@@ -75,6 +75,7 @@ def test_the_table_is_kept(address, on_file, record_property):
     assert within, "nobody may ever come here: the cast is too small"
 
 
+@pytest.mark.timeout(400)  # every reading address, every role, in one database
 def test_the_table_is_kept_on_postgresql(postgres, time):
     wrong = []
     try:

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from app import live
-from app.competitions import scoring, timing
+from app.competitions import marked_sheets, scoring, timing
 from app.competitions.actions.entries import freeze_entries
-from app.competitions.models import Attempt, Competition, Entry, Response, Standing
+from app.competitions.marked_sheets import Timed
+from app.competitions.models import Attempt, Competition, Entry, MarkedSheet, Response, Standing
 from app.competitions.papers_in_use import paper_in_use
 from app.competitions.scoring import Answer
 from app.competitions.timing import Phase
@@ -144,8 +145,12 @@ def submit(db: Session, attempt: Attempt, now: datetime) -> None:
     db.refresh(attempt, with_for_update=True)
     if attempt.submitted_at is not None:
         return
-    answers = answers_of(db, attempt.id)
+    responses = responses_of(db, attempt.id)
+    answers = [timed.answer for timed in responses]
     marked = mark(db, attempt, answers)
+    revisions = paper_in_use(db, db.get_one(Competition, attempt.competition_id).paper_id).words
+    line = marked_sheets.sheet(marked, responses, attempt.started_at, revisions)
+    db.add(MarkedSheet(attempt_id=attempt.id, competition_id=attempt.competition_id, answers=line))
     attempt.score, attempt.right = marked.score, marked.right
     attempt.late_answers = sum(answer.late for answer in scoring.latest(answers).values())
     attempt.submitted_by_clock = now > attempt.deadline + timing.GRACE
@@ -169,8 +174,13 @@ def keys_of(db: Session, revision_ids: list[UUID]) -> Mapping[UUID, str]:
 
 def answers_of(db: Session, attempt_id: UUID) -> list[Answer]:
     """Return everything that was ever answered in an attempt."""
+    return [timed.answer for timed in responses_of(db, attempt_id)]
+
+
+def responses_of(db: Session, attempt_id: UUID) -> list[Timed]:
+    """Return everything that was ever answered in an attempt, and when."""
     query = select(Response).where(Response.attempt_id == attempt_id).order_by(col(Response.sequence))
-    return [Answer(r.number, r.sequence, r.choice, r.marked, r.late) for r in db.exec(query)]
+    return [Timed(Answer(r.number, r.sequence, r.choice, r.marked, r.late), r.received_at) for r in db.exec(query)]
 
 
 def _update_standing(db: Session, attempt: Attempt) -> None:

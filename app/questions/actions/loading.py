@@ -12,6 +12,7 @@ from app.errors import NotFound, Refusal
 from app.questions.bank import ClaimEntry, QuestionEntry
 from app.questions.laws import LawVersion
 from app.questions.models import AnswerKey, Claim, Law, LawArticle, Question, QuestionRevision
+from app.questions.pictures import FOLDER
 from app.questions.report import Report, report
 from app.vocabulary import Topic
 
@@ -47,13 +48,19 @@ class LoadReport:
         return f"新增 {self.added} 题，修订 {self.revised} 题，未变 {self.unchanged} 题，停用 {self.retired} 题。"
 
 
-def check_bank(folder: Path) -> Report:
-    """Return the report on the files in `folder`."""
-    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
+def check_bank(folder: Path, pictures: Path = FOLDER) -> Report:
+    """Return the report on the files in `folder` and the drawings in `pictures`, from where pages show them."""
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
+    files = {name: path for name, path in found.items() if not name.startswith("lessons/")}  # those are courses
     if not files:
         raise NoBank
     # A file in another encoding is a fault of that file, which the report names.
-    return report({name: path.read_text(encoding="utf-8-sig", errors="replace") for name, path in files.items()})
+    drawn = {path.name: path for path in sorted(pictures.glob("*.svg"))}
+    return report(_texts(files), _texts(drawn))
+
+
+def _texts(files: dict[str, Path]) -> dict[str, str]:
+    return {name: path.read_text(encoding="utf-8-sig", errors="replace") for name, path in files.items()}
 
 
 def load_bank(db: Session, folder: Path, now: datetime) -> LoadReport:

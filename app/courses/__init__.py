@@ -1,0 +1,1 @@
+"""Courses: lessons that teach refusing, graded by age, with progress, practice and assignments."""

@@ -1,0 +1,1 @@
+"""What is done with courses: by file who does it."""

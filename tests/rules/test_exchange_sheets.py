@@ -1,0 +1,161 @@
+"""Questions as rows of a sheet and as YAML: what schools send is read, and what we write comes back whole."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.exchange.kept import from_plain, to_plain
+from app.exchange.question_yaml import read_question_yaml, write_question_yaml
+from app.exchange.readings import Fate, Unreadable
+from app.exchange.sheet_columns import question_table, read_rows
+from app.questions.written import Written, statement
+from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
+
+HEAD = ["题型", "题干", "A", "B", "C", "D", "E", "F", "答案", "解析", "知识点", "难度", "学段", "来源", "标签"]
+ROW = ["单选", "有人请你尝陌生的糖，你怎样做？", "尝一点", "说不", "收下", "转送", "", "", "B", "", "", "", "", "", ""]
+
+
+def row(**changed: str) -> list[str]:
+    return [changed.get(head, cell) for head, cell in zip(HEAD, ROW, strict=True)]
+
+
+def only(rows) -> object:
+    [piece] = [each for each in read_rows(rows) if each.fate is not Fate.OTHER]
+    return piece
+
+
+def test_a_row_of_our_template_is_taken_with_everything_it_says():
+    read = only([HEAD, row(知识点="防毒技巧", 难度="3", 学段="小学、初中", 来源="某文件", 标签="糖 陌生人")]).written
+    assert (read.kind, read.letters, read.options) == (
+        QuestionKind.SINGLE_CHOICE,
+        "B",
+        ("尝一点", "说不", "收下", "转送"),
+    )
+    assert (read.topic, read.difficulty, read.bands) == (
+        Topic.SKILL,
+        Difficulty.HARD,
+        (GradeBand.PRIMARY, GradeBand.JUNIOR),
+    )
+    assert (read.source, read.tags) == ("某文件", ("糖", "陌生人"))
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "letters"),
+    [
+        ("AC", "多选", "AC"),
+        ("C,A", "多选题", "AC"),
+        ("Ａ、Ｃ", "", "AC"),
+        ("b", "单选题", "B"),
+        ("A；B", "不定项", "AB"),
+    ],
+)
+def test_keys_are_read_as_people_write_them(key, kind, letters):
+    piece = only([HEAD, row(题型=kind, 答案=key)])
+    assert piece.is_question and piece.written.letters == letters
+
+
+@pytest.mark.parametrize(
+    ("key", "letters"), [("对", "A"), ("√", "A"), ("正确", "A"), ("×", "B"), ("错误", "B"), ("F", "B")]
+)
+def test_statements_are_read_with_every_sign_for_right_and_wrong(key, letters):
+    piece = only([HEAD, row(题型="判断", 答案=key, A="", B="", C="", D="")])
+    assert piece.written == statement(ROW[1], letters == "A")
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"答案": ""}, "没有答案。"),
+        ({"答案": "E"}, "不在选项之中"),
+        ({"答案": "AB"}, "单选题只能有一个答案。"),
+        ({"题型": "简答"}, "“简答”不是能导入的题型"),
+        ({"题型": "判断", "答案": "A"}, "应写对或错"),
+        ({"题干": ""}, "没有题干。"),
+        ({"B": "尝一点"}, "两个选项相同"),
+        ({"B": ""}, "有选项没有内容"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_is_refused_with_the_reason_and_its_line(changed, why):
+    piece = only([HEAD, row(**changed)])
+    assert piece.fate is Fate.REFUSED and piece.where == "第 2 行" and any(why in note for note in piece.notes)
+
+
+def test_the_head_may_stand_below_a_title_with_other_names_and_in_another_order():
+    rows = [["禁毒知识题库"], ["题目", "正确答案", "选项B", "选项A"], ["对陌生人的糖怎么办？", "A", "吃掉", "说不"]]
+    assert [piece.fate for piece in read_rows(rows)] == [Fate.OTHER, Fate.OTHER, Fate.TAKEN]
+
+
+def test_an_unknown_topic_becomes_a_tag_and_the_account_says_so():
+    piece = only([HEAD, row(知识点="新型毒品")])
+    assert piece.fate is Fate.CHANGED and piece.written.tags == ("新型毒品",) and "作为标签" in piece.notes[0]
+
+
+def test_a_question_that_stands_twice_is_taken_once():
+    fates = [piece.fate for piece in read_rows([HEAD, ROW, row(A="说不", B="尝一点", 答案="A")])]
+    assert fates == [Fate.OTHER, Fate.TAKEN, Fate.REFUSED]
+
+
+def test_a_sheet_of_something_else_is_not_read():
+    with pytest.raises(Unreadable, match="没有找到表头"):
+        read_rows([["姓名", "班级"], ["小林", "3"]])
+
+
+WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=30)
+STEM = st.text(st.characters(codec="utf-8", categories=("Lo", "Ll")), min_size=4, max_size=40)
+
+
+@st.composite
+def questions(draw) -> Written:
+    about = {
+        "explanation": draw(st.one_of(st.just(""), WORDS)),
+        "source": draw(st.one_of(st.just(""), WORDS)),
+        "topic": draw(st.one_of(st.none(), st.sampled_from(Topic))),
+        "difficulty": draw(st.sampled_from(Difficulty)),
+        "bands": tuple(band for band in GradeBand if draw(st.booleans())),
+        "tags": tuple(draw(st.lists(st.text("甲乙丙丁", min_size=1, max_size=5), max_size=3, unique=True))),
+    }
+    kind = draw(st.sampled_from(QuestionKind))
+    if kind is QuestionKind.TRUE_FALSE:
+        base = statement(draw(STEM), draw(st.booleans()))
+        return Written(kind, base.stem, base.options, base.letters, **about)
+    options = draw(st.lists(st.text("子丑寅卯辰巳午未", min_size=1, max_size=8), min_size=3, max_size=6, unique=True))
+    many = draw(st.integers(2, len(options))) if kind is QuestionKind.MULTIPLE_RESPONSE else 1
+    letters = "".join(sorted(draw(st.permutations("ABCDEF"[: len(options)]))[:many]))
+    return Written(kind, draw(STEM), tuple(options), letters, **about)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(questions(), min_size=1, max_size=5, unique_by=lambda question: question.likeness))
+def test_whatever_is_written_as_a_sheet_or_as_yaml_comes_back_whole(wanted):
+    rows = [[column.title for column in question_table(wanted).columns], *question_table(wanted).rows]
+    assert [piece.written for piece in read_rows(rows) if piece.written] == wanted
+    assert [piece.written for piece in read_question_yaml(write_question_yaml(wanted))] == wanted
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(st.text(max_size=12), max_size=16), max_size=12))
+def test_no_sheet_at_all_makes_the_reader_fail(rows):
+    try:
+        reading = read_rows([HEAD, *rows])
+    except Unreadable:
+        return
+    assert len(reading) == 1 + sum(any(cell.strip() for cell in row) for row in rows)
+    assert from_plain(to_plain(reading)) == reading
+
+
+def test_the_banks_own_files_are_read_without_its_claims():
+    text = """
+- {id: law-junior-001, kind: true_false, difficulty: easy, bands: [junior], claims: [L01], stem: 毒品由国家规定管制。,
+   key: 对, explanation: 法律这样规定的，请看第二条。, source: 禁毒法,
+   review: {state: published, by: x, on: 2026-11-24}}
+"""
+    [piece] = read_question_yaml(text)
+    assert piece.fate is Fate.CHANGED and piece.written.topic is Topic.LAW and piece.written.letters == "A"
+
+
+@pytest.mark.parametrize("text", ["- [", "a: 1", "'x'", "- {kind: essay}", "- 3"])
+def test_yaml_of_something_else_is_refused_in_words(text):
+    try:
+        assert all(piece.fate is Fate.REFUSED for piece in read_question_yaml(text))
+    except Unreadable as refusal:
+        assert "。" in str(refusal)
