@@ -18,6 +18,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import clock, live, observing
+from app.analysis.actions import measure_due
+from app.analysis.routes import router as analysis
 from app.awards.routes import router as awards
 from app.competitions import answering, beginning, saving
 from app.competitions.actions.attempts import close_expired
@@ -43,7 +45,7 @@ from app.web import STATIC, show_fault, show_gallery, show_http_error, show_inva
 log = logging.getLogger(__name__)
 HOUSEKEEPING = 20.0  # seconds between rounds
 # The busiest first; what has an address of its own under /questions before the questions' ids.
-CHAPTERS = (competitions, people, exchange, questions, papers, matches, awards, reports, observing.router)
+CHAPTERS = (competitions, people, exchange, questions, papers, matches, awards, analysis, reports, observing.router)
 
 
 def create_app(database: Database | None = None) -> "Platform":
@@ -145,7 +147,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def _keep_house(database: Database) -> None:
     while True:
         await asyncio.sleep(HOUSEKEEPING)
-        for chore in (_open, _close, presence.write_down, _forget_news):
+        for chore in (_open, _close, _measure, presence.write_down, _forget_news):
             try:
                 await asyncio.to_thread(chore, database)
             except Exception:
@@ -160,6 +162,11 @@ def _open(database: Database) -> None:
 def _close(database: Database) -> None:
     """Hand in by the clock what has run out."""
     close_expired(database, clock.now())
+
+
+def _measure(database: Database) -> None:
+    """Work out what the answers of ended competitions say of their questions."""
+    measure_due(database, clock.now())
 
 
 def _forget_news(database: Database) -> None:

@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from app import live
+from app.analysis import models as analysis
 from app.awards import models as awards
 from app.competitions import models as competitions
 from app.db import Database
@@ -20,7 +21,7 @@ from app.questions import models as questions
 from app.reports import models as reports
 from app.settings import PROJECT
 
-CHAPTERS = (people, questions, exchange, papers, competitions, matches, audience, preliminaries, awards, reports, live)
+CHAPTERS = (people, questions, exchange, papers, competitions, matches, audience, preliminaries, awards, analysis, reports, live)
 ALL_TABLES = SQLModel.metadata.sorted_tables
 
 

@@ -63,11 +63,12 @@ def competitions_within(db: Session, permit: Permit) -> ColumnElement[bool]:
     Drafts are seen by those who may change them; a competition of the county or the city by every school in its scope.
     """
     return and_(
-        or_(_held_within(permit), col(Competition.id).in_(_from_above(db, permit))), _drafts_seen(permit.person)
+        or_(held_within(permit), col(Competition.id).in_(_from_above(db, permit))), _drafts_seen(permit.person)
     )
 
 
-def _held_within(permit: Permit) -> ColumnElement[bool]:
+def held_within(permit: Permit) -> ColumnElement[bool]:
+    """Return the condition on `Competition` for those that people inside the permit hold."""
     person = permit.person
     match permit.scope:
         case Scope.ALL:
@@ -118,7 +119,7 @@ def competition_to_read(competition_id: UUID, permit: MayRead, db: Db) -> Compet
 def competition_to_change(competition_id: UUID, permit: MayChange, db: Db) -> Competition:
     """Return the competition of the address, to set up, release or void."""
     return _found(
-        db.exec(select(Competition).where(Competition.id == competition_id, _held_within(permit))).one_or_none()
+        db.exec(select(Competition).where(Competition.id == competition_id, held_within(permit))).one_or_none()
     )
 
 
@@ -171,7 +172,7 @@ def may_change(db: Session, person: Person, competition: Competition) -> bool:
     reach = scope_of(person.role, Resource.COMPETITION, Action.CHANGE)
     if reach is None:
         return False
-    mine = select(Competition.id).where(Competition.id == competition.id, _held_within(Permit(person, reach)))
+    mine = select(Competition.id).where(Competition.id == competition.id, held_within(Permit(person, reach)))
     return db.exec(mine).first() is not None
 
 

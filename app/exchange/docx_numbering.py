@@ -7,6 +7,7 @@ from app.exchange.layout_options import CIRCLED
 
 _DEEPEST = 9  # levels of a list
 _MOST = 10_000
+_CHINESE = "〇一二三四五六七八九十"
 
 
 @dataclass
@@ -64,7 +65,8 @@ class Lists:
             if f"%{at + 1}" in shown:
                 style = levels.get(at, Level()).style
                 shown = shown.replace(f"%{at + 1}", written(counts[at] or levels.get(at, Level()).start, style))
-        return f"{shown}." if shown[-1:].isalnum() else shown
+        ends_bare = shown[-1:] in _CHINESE or (shown[-1:].isascii() and shown[-1:].isalnum())
+        return f"{shown}." if shown and ends_bare else shown
 
 
 def written(value: int, style: str) -> str:
@@ -81,11 +83,10 @@ def _letter(value: int) -> str:
 
 
 def _chinese(value: int) -> str:
-    digits = "〇一二三四五六七八九"
     tens, ones = divmod(value, 10)
     if not 0 < value < 100:
         return str(value)
-    return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")
+    return ("" if tens == 0 else "十" if tens == 1 else _CHINESE[tens] + "十") + (_CHINESE[ones] if ones else "")
 
 
 def _circled(value: int) -> str:

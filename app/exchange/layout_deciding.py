@@ -1,10 +1,12 @@
 """Rule: whether a line begins a question, goes on with the one before, or stands over several."""
 
 from app.exchange.layout_drafts import Draft, Section
-from app.exchange.layout_headings import FIRM_INSTRUCTION
+from app.exchange.layout_headings import FIRM_INSTRUCTION, INSTRUCTION
 from app.exchange.layout_marks import Label, Number
+from app.exchange.layout_seen import Seen
 
 _CHINESE = ("一", "（一")
+_SHORT = 12  # characters: an option that short seldom needs a second line
 
 
 def stands_over_questions(section: Section, draft: Draft | None, gap: bool, number: Number) -> bool:
@@ -28,12 +30,23 @@ def begins_numbered(draft: Draft | None, last: int | None, likely: bool, number:
     follows = number.value == (last or 0) + 1
     if number.weak or draft is None:
         return follows or not number.weak
+    if draft.number and number.style != draft.number.style and number.style == draft.inner_style:
+        return False
+    is_same = draft.number is not None and number.style == draft.number.style
+    if is_same and draft.section.has_no_options and draft.open is not Label.EXPLANATION:
+        return True  # even where the numbers begin anew
     if draft.may_count_inside(number):
         draft.inner_style = number.style
         return False
     if draft.open is Label.EXPLANATION or draft.number is None:
         return likely or (follows and draft.open is not Label.EXPLANATION)
     return follows or likely or (last is not None and number.value > last)
+
+
+def ends_list(ahead: Section | None, seen: Seen) -> bool:
+    """Return whether a line that a list of answers cannot take begins new questions, under the heading `ahead`."""
+    is_under_heading = bool(seen.number and ahead and ahead.named and ahead.named.is_supported)
+    return seen.begins_options or is_under_heading
 
 
 def begins_unnumbered(section: Section, draft: Draft | None, gap: bool, text: str, likely: bool) -> bool:
@@ -43,6 +56,12 @@ def begins_unnumbered(section: Section, draft: Draft | None, gap: bool, text: st
         return (likely or is_unsupported) and not FIRM_INSTRUCTION.search(text)
     is_over = gap or draft.number is None or bool(draft.labelled.get(Label.KEY))
     return likely and is_over and (draft.begun or gap)
+
+
+def is_doubtful(draft: Draft, text: str) -> bool:
+    """Return whether a line goes on with an option only by its place: the option was short, or had ended."""
+    said = draft.options[-1].text if draft.open == "options" and draft.options else ""
+    return bool(said) and (len(said) < _SHORT or said[-1] in "。！？；" or bool(INSTRUCTION.search(text)))
 
 
 def goes_on(draft: Draft, gap: bool) -> bool:

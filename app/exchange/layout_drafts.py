@@ -9,8 +9,7 @@ from app.exchange.layout_keys import Answer, key_in_stem, read_key
 from app.exchange.layout_marks import Label, Number, Part, Strip
 from app.exchange.layout_options import Option, split_options
 from app.questions.written import MOST_TAGS, TAG
-from app.vocabulary import Difficulty, GradeBand, Topic, label
-
+from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic, label
 
 _ENOUGH = 5_000  # characters: a text as long as this is refused for its length, so that no more need be gathered
 _MOST_NOTES = 10
@@ -23,6 +22,12 @@ class Section:
     named: Named | None = None
     ordinal: int | None = None
     is_partial: bool = False  # its heading promises marks for half an answer
+
+    @property
+    def has_no_options(self) -> bool:
+        """Return whether its heading names statements, or a type we do not take."""
+        named = self.named
+        return named is not None and (not named.is_supported or named.kind is QuestionKind.TRUE_FALSE)
 
 
 @dataclass
@@ -38,6 +43,8 @@ class Draft:
     labelled: dict[Label, str] = field(default_factory=dict)
     open: Label | str = "stem"  # what a line without any mark goes on with: stem, options or a label
     inner_style: str = ""  # of the numbers inside its stem
+    has_points: bool = False  # lines with numbers went into its stem
+    has_parts: bool = False  # lines with numbers followed its options or key: questions inside a question
     listed: list[Answer] = field(default_factory=list)
     listed_explanation: str = ""
     notes: list[str] = field(default_factory=list)
@@ -48,11 +55,21 @@ class Draft:
         """Return whether more than its stem was found, or a stem that is a whole question by itself."""
         return bool(self.options or Label.KEY in self.labelled or key_in_stem(self.stem, ())[1])
 
+    @property
+    def is_complete(self) -> bool:
+        """Return whether it has options and key, and no questions inside it, so that more options are not its own."""
+        return bool(self.options) and Label.KEY in self.labelled and not self.has_parts
+
     def may_count_inside(self, number: Number) -> bool:
         """Return whether a number of another style counts points inside the stem: 1. 下列说法：（1）…（2）…"""
         if self.number is None or self.begun or number.style == self.number.style:
             return False
         return number.value == 1 or number.style == self.inner_style
+
+    def count_inside(self) -> None:
+        """Remember a line with a number that begins no question of its own; points of an explanation are no matter."""
+        self.has_points |= self.open == "stem"
+        self.has_parts |= self.open not in ("stem", Label.EXPLANATION)
 
     def add(self, strip: Strip) -> None:
         """Count a line as a part of this question, once."""

@@ -133,6 +133,8 @@ def _check_for_another(draft: Draft, body: Body) -> None:
     begins_again = _ANOTHER.search(last) and any(mark.letter == 0 for mark in marks_in(last))
     if following in numbers or begins_again:
         body.wrong["stem"] = "一行里好像有几道题，请每题另起一行。"
+    elif draft.has_parts or (draft.has_points and not body.options):
+        body.wrong["stem"] = "里面有几行带着题号，像是几道题连在一起；请拆开，或者在前面写上题型标题。"
 
 
 def _without_addresses(body: Body, pictures: int) -> None:

@@ -4,7 +4,14 @@ from collections.abc import Callable, Sequence
 
 from app.exchange.layout_answers import AnswerList
 from app.exchange.layout_asides import Asides
-from app.exchange.layout_deciding import begins_numbered, begins_unnumbered, goes_on, stands_over_questions
+from app.exchange.layout_deciding import (
+    begins_numbered,
+    begins_unnumbered,
+    ends_list,
+    goes_on,
+    is_doubtful,
+    stands_over_questions,
+)
 from app.exchange.layout_drafts import Draft, Section
 from app.exchange.layout_finishing import piece_of
 from app.exchange.layout_headings import FIRM_INSTRUCTION, PARTIAL, is_untyped_heading, name_of_other, ordinal_of
@@ -127,21 +134,12 @@ class Gathering:
             self.asides.add(seen.strip, seen.noise)
             return True
         left = self.answers.read(seen.strip.text)
-        if left != "" and self._is_foreign(at, seen, left is None):
+        likely = looks_like_question(self.seen, at)
+        if (likely and left != "") or (left is None and ends_list(self.answers.heading_ahead(), seen)):
             self._leave_list()
             return False
         self.asides.add(seen.strip, _ANSWER_LIST if left == "" else _UNCLEAR, self.answers)
         return True
-
-    def _is_foreign(self, at: int, seen: Seen, is_unread: bool) -> bool:
-        """Return whether a line in a list of answers is one of the next questions."""
-        if looks_like_question(self.seen, at):
-            return True
-        if not is_unread:
-            return False
-        ahead = self.answers.heading_ahead() if self.answers else None
-        is_under_heading = bool(seen.number and ahead and ahead.named and ahead.named.is_supported)
-        return seen.begins_options or is_under_heading
 
     def _leave_list(self) -> None:
         ahead = self.answers.heading_ahead() if self.answers else None
@@ -170,7 +168,11 @@ class Gathering:
         if seen.number and not likely and stands_over_questions(self.section, self.draft, self.gap, seen.number):
             self._untyped_heading(seen)
             return True
-        if not seen.number or not begins_numbered(self.draft, self.last, likely, seen.number):
+        if not seen.number:
+            return False
+        if not begins_numbered(self.draft, self.last, likely, seen.number):
+            if self.draft:
+                self.draft.count_inside()
             return False
         if not likely and FIRM_INSTRUCTION.search(seen.plain):
             self.asides.add(seen.strip, "说明")
@@ -194,7 +196,7 @@ class Gathering:
             return False
         if draft and draft.open is Label.EXPLANATION and draft.options:
             return False
-        if draft is None or (letter == "A" and draft.options and Label.KEY in draft.labelled):
+        if draft is None or (letter == "A" and draft.is_complete):
             draft = self.draft = Draft(self.section)
             self.drafts.append(draft)
         draft.add(seen.strip)
@@ -217,16 +219,16 @@ class Gathering:
             self._apart(seen)
 
     def _begins_unnumbered(self, at: int, seen: Seen) -> bool:
-        draft = self.draft
         if seen.number or not seen.plain:
             return False
-        if seen.said:
-            return True
-        return begins_unnumbered(self.section, draft, self.gap, seen.plain, looks_like_question(self.seen, at))
+        likely = looks_like_question(self.seen, at)
+        return bool(seen.said) or begins_unnumbered(self.section, self.draft, self.gap, seen.plain, likely)
 
     def _continue(self, draft: Draft, seen: Seen) -> None:
         if self.gap and draft.open == "stem" and seen.plain[:1] not in CIRCLED:
             draft.notes.append(f"{where_of([seen.strip])}隔了空行，接在题干后面。")
+        if is_doubtful(draft, seen.whole):
+            draft.notes.append(f"{where_of([seen.strip])}接在选项 {draft.options[-1].letter} 后面，请核对。")
         draft.add(seen.strip)
         if draft.open == "stem":
             draft.take_stem(seen.whole)

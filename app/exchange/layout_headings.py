@@ -39,14 +39,16 @@ IN_BRACKETS = re.compile(
 
 
 def said_in_brackets(text: str) -> tuple[Named | None, str]:
-    """Return the type a stem names in brackets, and the stem without it.
+    """Return the type a stem names in brackets, and the stem without it. （多选） stays: our own questions say it so.
 
-    >>> said_in_brackets("下列属于毒品的有（　　）（多选）")[1]
-    '下列属于毒品的有（　　）'
+    >>> said_in_brackets("下列属于毒品的有[多选题]")[1], said_in_brackets("下列属于毒品的有（多选）")[1]
+    ('下列属于毒品的有', '下列属于毒品的有（多选）')
     """
     mark = IN_BRACKETS.search(text)
     if not mark:
         return None, text
+    if mark.start() and mark[0].strip() == "（多选）":
+        return NAMED["多选"], text
     return NAMED[mark[1] or mark[2]], (text[: mark.start()] + text[mark.end() :]).strip()
 
 

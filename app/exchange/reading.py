@@ -19,6 +19,8 @@ from app.sheets_reading import Refused, read
 LONGEST_CELL = 5_000
 MOST_PIECES = 5_000
 GIFT = re.compile(r"^\s*(::|\$CATEGORY:)|\{\s*(=|~|#|TRUE\}|FALSE\}|T\}|F\}|%)", re.MULTILINE)
+UTF_16_MARKUP = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
+OF_QTI = (b"assessmentItem", b"assessmentTest", b"qti-assessment", b"questestinterop", b"manifest")
 AIKEN = re.compile(r"^ANSWER:\s*[A-Z]\s*$", re.MULTILINE)
 
 
@@ -42,7 +44,7 @@ def read_content(content: bytes, name: str) -> Reading:
         return without_repeats(_packed(content, name))
     if content[:4] == b"\xd0\xcf\x11\xe0":
         raise Unreadable("这是旧版 .doc、.xls 或加了密码的文件。请另存为 .docx 或 .xlsx 后再导入。")
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" or content[:4] in UTF_16_MARKUP:
         return without_repeats(_marked_up(content))
     if name.lower().endswith(".csv"):
         return read_rows(read(content, name, LONGEST_CELL))
@@ -62,8 +64,8 @@ def _packed(content: bytes, name: str) -> Reading:
 
 
 def _marked_up(content: bytes) -> Reading:
-    start = content[:4_000]
-    if b"ssessmentItem" in start or b"qti-assessment-item" in start or b"ssessmentTest" in start:
+    start = content[:4_000].replace(b"\x00", b"")
+    if any(name in start for name in OF_QTI):
         return qti.read_qti(content)
     return moodle_xml.read_moodle_xml(content)
 

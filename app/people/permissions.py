@@ -22,6 +22,7 @@ class Resource(StrEnum):
     ROSTER = "roster"
     QUESTION = "question"  # the platform's are read by all of these; the others as far as the scope goes
     REVIEW = "review"  # of what a colleague wrote
+    ANALYSIS = "analysis"  # what the answers of an ended competition say of its questions
     PAPER = "paper"
     COMPETITION = "competition"
     ENTRY = "entry"
@@ -84,6 +85,7 @@ PERMITS: dict[tuple[Resource, Action], dict[Role, Scope]] = {
     (R.QUESTION, A.CREATE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.QUESTION, A.CHANGE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.REVIEW, A.CHANGE): {_TEACHER: S.SCHOOL, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
+    (R.ANALYSIS, A.READ): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.PAPER, A.READ): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.PAPER, A.CREATE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.PAPER, A.CHANGE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
