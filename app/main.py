@@ -26,6 +26,8 @@ from app.competitions.actions.attempts import close_expired
 from app.competitions.actions.entries import open_due
 from app.competitions.routes import router as competitions
 from app.competitions.sitters import Sitters
+from app.courses import beating, beats
+from app.courses.routes import router as courses
 from app.db import Database
 from app.errors import Refusal
 from app.exchange.routes import router as exchange
@@ -45,7 +47,9 @@ from app.web import STATIC, show_fault, show_gallery, show_http_error, show_inva
 log = logging.getLogger(__name__)
 HOUSEKEEPING = 20.0  # seconds between rounds
 # The busiest first; what has an address of its own under /questions before the questions' ids.
-CHAPTERS = (competitions, people, exchange, questions, papers, matches, awards, analysis, reports, observing.router)
+CHAPTERS = (
+    competitions, people, courses, exchange, questions, papers, matches, awards, analysis, reports, observing.router,
+)  # fmt: skip
 
 
 def create_app(database: Database | None = None) -> "Platform":
@@ -68,6 +72,7 @@ def create_app(database: Database | None = None) -> "Platform":
     app.state.journal = Journal(app.state.database, saving.write)
     app.state.beginnings = Journal(app.state.database, beginning.write, beginning.AT_ONCE)
     app.state.hall_answers = Journal(app.state.database, audience_saving.write)
+    app.state.beats = Journal(app.state.database, beating.write)
     app.fast_lanes = _fast_lanes(app)
     app.router.routes[:0] = [lane.route for lane in app.fast_lanes]  # other methods come this way, and are refused
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -120,6 +125,7 @@ def _fast_lanes(app: "Platform") -> list[Lane]:
     return [
         Lane(answering.ADDRESS, answering.PATH, answers),
         Lane(audience_answering.ADDRESS, audience_answering.PATH, taps),
+        Lane(beats.ADDRESS, beats.PATH, beats.BeatEndpoint(app.state.database, app.state.beats)),
     ]
 
 
@@ -132,12 +138,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.journal.start()
     app.state.beginnings.start()
     app.state.hall_answers.start()
+    app.state.beats.start()
     gc.collect()
     gc.freeze()  # long pauses at 1,000 clients go away (docs/DECISIONS.md)
     yield
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await app.state.beats.stop()
     await app.state.hall_answers.stop()
     await app.state.beginnings.stop()
     await app.state.journal.stop()

@@ -10,6 +10,7 @@ from app import live
 from app.analysis import models as analysis
 from app.awards import models as awards
 from app.competitions import models as competitions
+from app.courses import models as courses
 from app.db import Database
 from app.exchange import models as exchange
 from app.matches import audience_models as audience
@@ -21,7 +22,21 @@ from app.questions import models as questions
 from app.reports import models as reports
 from app.settings import PROJECT
 
-CHAPTERS = (people, questions, exchange, papers, competitions, matches, audience, preliminaries, awards, analysis, reports, live)
+CHAPTERS = (
+    people,
+    questions,
+    exchange,
+    papers,
+    courses,
+    competitions,
+    matches,
+    audience,
+    preliminaries,
+    awards,
+    analysis,
+    reports,
+    live,
+)
 ALL_TABLES = SQLModel.metadata.sorted_tables
 
 

@@ -42,6 +42,12 @@ def _static(path: str) -> str:
     return f"/static/{path}?v={_fingerprints[path]}"
 
 
+def _drawing(file: str) -> str:
+    """Return the address of a question's picture, or nothing where it is not there: its words stand there then."""
+    path = f"img/questions/{file}"
+    return _static(path) if path in _fingerprints or (STATIC / path).is_file() else ""
+
+
 _fingerprints: dict[str, str] = {}
 
 pages = Environment(
@@ -53,7 +59,7 @@ pages = Environment(
     auto_reload=False,
 )
 pages.filters |= {"local": _local, "local_day": _local_day, "percent": _percent, "label": vocabulary.label}
-pages.globals |= {"static": _static, "person": None, "vocabulary": vocabulary}
+pages.globals |= {"static": _static, "drawing": _drawing, "person": None, "vocabulary": vocabulary}
 pages.globals["ui"] = pages.get_template("ui/widgets.html").module
 
 

@@ -49,11 +49,13 @@ def ends_list(ahead: Section | None, seen: Seen) -> bool:
     return seen.begins_options or is_under_heading
 
 
-def begins_unnumbered(section: Section, draft: Draft | None, gap: bool, text: str, likely: bool) -> bool:
+def begins_unnumbered(section: Section, draft: Draft | None, gap: bool, seen: Seen, likely: bool) -> bool:
     """Return whether a line without a number begins a question: the one before must be whole, or a blank between."""
+    if seen.number or not seen.plain or seen.said:
+        return bool(seen.said and seen.plain and not seen.number)
     if draft is None:
         is_unsupported = bool(section.named and not section.named.is_supported)
-        return (likely or is_unsupported) and not FIRM_INSTRUCTION.search(text)
+        return (likely or is_unsupported) and not FIRM_INSTRUCTION.search(seen.plain)
     is_over = gap or draft.number is None or bool(draft.labelled.get(Label.KEY))
     return likely and is_over and (draft.begun or gap)
 

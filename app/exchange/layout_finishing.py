@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from app.exchange.layout_drafts import Draft, about, joined, key_and_more, named_of
 from app.exchange.layout_headings import ADDRESS, Named, said_in_brackets
-from app.exchange.layout_keys import TRUTH, Key, key_in_stem, read_key
+from app.exchange.layout_keys import BLANK, TRUTH, Key, key_in_stem, read_key
 from app.exchange.layout_marks import Label, text_of, where_of
 from app.exchange.layout_options import ALL, Option, marks_in, split_circled
 from app.exchange.readings import EXCERPT, Fate, Piece, refused
@@ -172,6 +172,8 @@ def _guess(body: Body) -> str:
 def _statement(body: Body, wanted: QuestionKind | None) -> QuestionKind:
     if not body.options and wanted not in (None, K.TRUE_FALSE):
         body.wrong["options"] = "写明是选择题，却没有选项。"
+    if len(BLANK.findall(body.stem)) > 1:
+        body.wrong["stem"] = "题干里有几处空括号，像是几道判断题连在一起，请分开。"
     if body.letters:
         body.wrong.setdefault("letters", f"判断题的答案应是对或错，这里是 {body.letters}。")
     return K.TRUE_FALSE

@@ -23,8 +23,10 @@ from app.exchange.layout_seen import (
     is_line_of_list,
     is_spaced,
     is_title_of_list,
+    key_follows,
     looks_like_question,
     see,
+    without_false_number,
 )
 from app.exchange.readings import Reading
 
@@ -54,9 +56,10 @@ class Gathering:
         for at, seen in enumerate(self.seen):
             if seen.is_blank:
                 self.gap = True
-            else:
-                self._line(at, seen)
-                self.gap = False
+                continue
+            self.seen[at] = without_false_number(seen, (self.last or 0) + 1)
+            self._line(at, self.seen[at])
+            self.gap = False
         for answers in self.lists:
             answers.hand_out()
         pieces = [(draft.strips[0], piece_of(draft)) for draft in self.drafts]
@@ -194,7 +197,7 @@ class Gathering:
         is_bare = not letter and is_bare_option(self.seen, at, expected)
         if not letter and not is_bare:
             return False
-        if draft and draft.open is Label.EXPLANATION and draft.options:
+        if draft and draft.open is Label.EXPLANATION and draft.options and not key_follows(self.seen, at):
             return False
         if draft is None or (letter == "A" and draft.is_complete):
             draft = self.draft = Draft(self.section)
@@ -209,20 +212,16 @@ class Gathering:
         """Take a line without a mark of its own: it goes on with a question, begins one, or belongs to none."""
         draft = self.draft
         if draft and not seen.whole and seen.parts:
+            if self.gap and draft.number is None:
+                draft.notes.append(f"{where_of([seen.strip])}隔了空行，算作这道题的；请核对。")
             draft.add(seen.strip)
             draft.take_labels(seen.parts)
-        elif self._begins_unnumbered(at, seen):
+        elif begins_unnumbered(self.section, draft, self.gap, seen, looks_like_question(self.seen, at)):
             self._begin(seen, None)
         elif draft and goes_on(draft, self.gap):
             self._continue(draft, seen)
         else:
             self._apart(seen)
-
-    def _begins_unnumbered(self, at: int, seen: Seen) -> bool:
-        if seen.number or not seen.plain:
-            return False
-        likely = looks_like_question(self.seen, at)
-        return bool(seen.said) or begins_unnumbered(self.section, self.draft, self.gap, seen.plain, likely)
 
     def _continue(self, draft: Draft, seen: Seen) -> None:
         if self.gap and draft.open == "stem" and seen.plain[:1] not in CIRCLED:

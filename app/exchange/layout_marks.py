@@ -160,7 +160,11 @@ def number_of(text: str) -> Number | None:
     for style, pattern in _NUMBERS:
         if mark := pattern.match(text, start):
             value = int(mark[1]) if mark[1].isdecimal() else chinese_number(mark[1])
+            if before and value >= 1_000:
+                return None  # （B）1961、1971: an option
             weak = style == "." and text[mark.end() - 1] in ".．" and text[mark.end() : mark.end() + 1].isdecimal()
+            if before and weak:
+                return None  # （A）3.0%
             return Number(value, style, text[mark.end() :], weak, before[1].strip() if before else "")
     return None
 

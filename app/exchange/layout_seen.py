@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.exchange.layout_headings import (
@@ -21,6 +21,7 @@ from app.exchange.layout_marks import LONGEST, Label, Number, Part, Strip, numbe
 from app.exchange.layout_options import CIRCLED, first_letter, split_options, weak_letter
 
 _BRACKETED = re.compile(r"^[（(][^（()）]*[）)]\s*[。:：]?\s*")
+_SHORT = 12  # characters of a heading without a type
 _AHEAD = 8  # lines looked at behind a possible stem
 
 
@@ -73,6 +74,13 @@ def see(strip: Strip) -> Seen:
     return _question(strip)
 
 
+def without_false_number(seen: Seen, expected: int) -> Seen:
+    """Return a line as an option, where （B）12、13 could be a key before a number, but the number is not expected."""
+    if seen.number is None or len(seen.number.before) != 1 or seen.number.value == expected:
+        return seen
+    return replace(seen, number=None, plain=seen.whole) if first_letter(seen.whole) else seen
+
+
 def _is_heading(heading: Heading) -> bool:
     rest = _BRACKETED.sub("", heading.rest)
     return not rest or bool(INSTRUCTION.search(rest))
@@ -101,6 +109,8 @@ def looks_like_question(seen: Sequence[Seen], at: int) -> bool:
         return False
     if has_place_for_key(here.plain) or split_options(here.plain)[1] or here.has_key:
         return True
+    if _stands_over(seen, at):
+        return False
     was_blank = False
     for behind in seen[at + 1 : at + 1 + _AHEAD]:
         if behind.is_blank:
@@ -109,6 +119,25 @@ def looks_like_question(seen: Sequence[Seen], at: int) -> bool:
         if behind.begins_options or (behind.has_key and not behind.number and not behind.plain):
             return True
         if behind.number or behind.heading or behind.strip.part or behind.strip.starts or was_blank:
+            return False
+    return False
+
+
+def _stands_over(seen: Sequence[Seen], at: int) -> bool:
+    """Return whether 六、辨一辨 stands over a question: it is short, and the next line has brackets of its own."""
+    here = seen[at]
+    if here.number is None or here.number.style not in ("一", "（一") or len(here.plain) > _SHORT:
+        return False
+    behind = next((each for each in seen[at + 1 : at + 4] if not each.is_blank), None)
+    return behind is not None and not behind.begins_options and has_place_for_key(behind.plain)
+
+
+def key_follows(seen: Sequence[Seen], at: int) -> bool:
+    """Return whether an answer is labelled soon behind options, before a number: they are a question's own."""
+    for behind in seen[at : at + 2 * _AHEAD]:
+        if any(part.label is Label.KEY for part in behind.parts):
+            return True
+        if behind.number:
             return False
     return False
 

@@ -16,6 +16,7 @@ from app.matches.playing import after
 from app.matches.show import Asked, Planned, Programme, Ruling, Show, TeamOnStage
 from app.matches.wording import Key, Texts, Wording
 from app.questions.models import AnswerKey, QuestionRevision
+from app.questions.pictures import drawing_of
 from app.vocabulary import QuestionKind
 
 _remembered: dict[UUID, Show] = {}  # rulings never change, so a show read once only needs the newer ones
@@ -110,7 +111,7 @@ def _read_texts(db: Session, match: Match) -> Texts:
     )
     return {
         question: (
-            Wording(revision.kind, revision.stem, tuple(revision.options)),
+            Wording(revision.kind, revision.stem, tuple(revision.options), drawing_of(revision.picture)),
             Key(key.letters, key.explanation, revision.source),
         )
         for question, revision, key in db.exec(query)

@@ -74,6 +74,7 @@ def _question(show: Show, asked: Asked, texts: Texts) -> PublicQuestion:
         state_words=STATE_WORDS.get(asked.state, ""),
         kind=wording.kind.value,
         stem=wording.stem,
+        picture=wording.picture,
         options=options,
         value=asked.value,
         answering=_answering(show, asked),

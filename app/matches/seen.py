@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.matches.cues import Phase, Scene
 from app.matches.words import Outcome, QuestionState, RoundKind
+from app.questions.pictures import Drawing
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class PublicQuestion:
     state_words: str
     kind: str
     stem: str
+    picture: Drawing | None
     options: tuple[PublicOption, ...]
     value: int | None
     answering: str  # 3 号台 · 2 号选手

@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.questions.pictures import Drawing
 from app.vocabulary import QuestionKind
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Stem and options: what the hall reads. Options are in the order of the bank, lettered A, B, C …"""
+    """Stem, options, picture: what the hall reads. Options are in the order of the bank, lettered A, B, C …"""
 
     kind: QuestionKind
     stem: str
     options: tuple[str, ...]
+    picture: Drawing | None = None
 
 
 @dataclass(frozen=True)

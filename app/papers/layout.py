@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
@@ -23,6 +23,14 @@ LINE = 44  # Chinese characters that fit beside each other on A4
 
 
 @dataclass(frozen=True)
+class Pictured:
+    """The drawing beside a stem: what is printed, and what it shows in words."""
+
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class Printed:
     """What one revision says, with its key in the letters of the bank."""
 
@@ -31,6 +39,7 @@ class Printed:
     letters: str
     explanation: str
     source: str
+    picture: Pictured | None = None
 
 
 def seed_of(paper_seed: str, version: str) -> str:
@@ -127,6 +136,7 @@ def _question(seat: Seat, said: Printed, same_marks: bool) -> dict[str, Any]:
         "number": seat.number,
         "stem": said.stem if same_marks else f"{said.stem}（{seat.marks} 分）",
         "has_gap": bool(GAP.search(said.stem)),
+        "picture": asdict(said.picture) if said.picture else None,
         "options": [f"{letter}．{text}" for letter, text in zip(LETTERS, options, strict=False)],
         "columns": columns(options) if options else 1,
     }

@@ -9,11 +9,12 @@ from sqlmodel import Session, col, select
 
 from app.errors import Refusal
 from app.papers import layout
-from app.papers.layout import Printed
+from app.papers.layout import Pictured, Printed
 from app.papers.models import Paper, PaperQuestion
 from app.papers.ordering import seats
 from app.papers.sittings import full_marks, load_lines
 from app.questions.models import AnswerKey, QuestionRevision
+from app.questions.pictures import FOLDER
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
 
@@ -64,7 +65,13 @@ def _words(db: Session, paper_id: UUID) -> dict[UUID, Printed]:
         .join(AnswerKey, col(AnswerKey.id) == QuestionRevision.id)
         .where(PaperQuestion.paper_id == paper_id)
     )
-    return {
-        revision.id: Printed(revision.stem, tuple(revision.options), key.letters, key.explanation, revision.source)
-        for revision, key in db.exec(query)
-    }
+    return {revision.id: _printed(revision, key) for revision, key in db.exec(query)}
+
+
+def _printed(revision: QuestionRevision, key: AnswerKey) -> Printed:
+    said = (revision.stem, tuple(revision.options), key.letters, key.explanation, revision.source)
+    if revision.picture is None:
+        return Printed(*said)
+    drawn = FOLDER / revision.picture["file"]
+    svg = drawn.read_text(encoding="utf-8") if drawn.is_file() else ""  # its words stand there then
+    return Printed(*said, Pictured(svg, revision.picture["alt"]))

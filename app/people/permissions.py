@@ -22,6 +22,11 @@ class Resource(StrEnum):
     ROSTER = "roster"
     QUESTION = "question"  # the platform's are read by all of these; the others as far as the scope goes
     REVIEW = "review"  # of what a colleague wrote
+    COURSE = "course"  # the lessons as they are taught
+    LEARNING = "learning"  # one's own progress, quizzes and practice
+    ASSIGNMENT = "assignment"  # lessons given to a class, the board, teaching in front of it
+    LESSON_DRAFT = "lesson_draft"  # a lesson that is being written or reviewed
+    ADULT_CODE = "adult_code"  # codes for adult learners
     ANALYSIS = "analysis"  # what the answers of an ended competition say of its questions
     PAPER = "paper"
     COMPETITION = "competition"
@@ -85,6 +90,23 @@ PERMITS: dict[tuple[Resource, Action], dict[Role, Scope]] = {
     (R.QUESTION, A.CREATE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.QUESTION, A.CHANGE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.REVIEW, A.CHANGE): {_TEACHER: S.SCHOOL, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
+    (R.COURSE, A.READ): {
+        _STUDENT: S.ALL,
+        _TEACHER: S.ALL,
+        _SCHOOL: S.ALL,
+        _ORGANISER: S.ALL,
+        _OFFICER: S.ALL,
+        _ADMIN: S.ALL,
+    },
+    (R.LEARNING, A.READ): {_STUDENT: S.OWN},
+    (R.LEARNING, A.CHANGE): {_STUDENT: S.OWN},
+    (R.ASSIGNMENT, A.READ): {_TEACHER: S.CLASS, _SCHOOL: S.SCHOOL},
+    (R.ASSIGNMENT, A.CHANGE): {_TEACHER: S.CLASS, _SCHOOL: S.SCHOOL},
+    (R.LESSON_DRAFT, A.READ): {_ORGANISER: S.ALL, _ADMIN: S.ALL},
+    (R.LESSON_DRAFT, A.CHANGE): {_ORGANISER: S.ALL, _ADMIN: S.ALL},
+    (R.ADULT_CODE, A.READ): {_ORGANISER: S.OWN},
+    (R.ADULT_CODE, A.CREATE): {_ORGANISER: S.OWN},
+    (R.ADULT_CODE, A.CHANGE): {_ORGANISER: S.OWN},
     (R.ANALYSIS, A.READ): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.PAPER, A.READ): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.PAPER, A.CREATE): {_TEACHER: S.OWN, _SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},

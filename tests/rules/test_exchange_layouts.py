@@ -143,6 +143,11 @@ def test_a_key_may_stand_before_the_number():
     assert (first.written.letters, second.written) == ("B", statement("吸毒合法。", False))
 
 
+def test_options_that_begin_with_figures_are_no_questions_with_a_key_before_their_number():
+    got = only("1. 所占的份额是（　　）\n(A)3.0%\n(B)1961、1971\n(C)12、13\n(D)5. 以上\n答案：B")
+    assert got.options == ("3.0%", "1961、1971", "12、13", "5. 以上")
+
+
 def test_letters_in_brackets_that_are_an_abbreviation_stay_in_the_stem():
     got = only("1. 大麻二酚（CBD）在我国（　　）\nA. 受管制\nB. 不受管制\n答案：A")
     assert got.stem == "大麻二酚（CBD）在我国（　　）"

@@ -1,0 +1,42 @@
+"""Sound questions with hard words in them, for tests that write questions in a format and read them again."""
+
+from hypothesis import strategies as st
+
+from app.questions.likeness import plain
+from app.questions.written import Written, faults, statement
+from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
+
+PRINTABLE = st.characters(exclude_categories=("C", "Z"), include_characters=" ")
+
+
+def words(nasty, least=1):
+    """Printable text, often with something that means something to the format."""
+    hard = st.just("") | st.sampled_from(nasty)
+    parts = (hard, st.text(PRINTABLE, min_size=least, max_size=16), hard)
+    return st.tuples(*parts).map(lambda found: "".join(found).strip()).filter(lambda text: len(text) >= least)
+
+
+@st.composite
+def questions(draw, nasty, kinds=tuple(QuestionKind)):
+    kind = draw(st.sampled_from(kinds))
+    options = draw(st.lists(words(nasty), min_size=2, max_size=8, unique_by=lambda text: plain(text) or text))
+    most = len(options) if kind is QuestionKind.MULTIPLE_RESPONSE else 1
+    right = draw(st.sets(st.sampled_from("ABCDEFGH"[: len(options)]), min_size=min(most, 2), max_size=most))
+    explanation = "\n".join(draw(st.lists(words(nasty), max_size=2)))
+    written = Written(kind, draw(words(nasty, 4)), tuple(options), "".join(sorted(right)), explanation)
+    if kind is QuestionKind.TRUE_FALSE:
+        written = statement(written.stem, draw(st.booleans()), explanation)
+    tags = st.lists(words([*nasty, "topic:law", "tag:"]).map(lambda tag: tag[:20].strip()), max_size=3, unique=True)
+    beside = {
+        "source": draw(st.just("") | words(nasty)),
+        "topic": draw(st.none() | st.sampled_from(Topic)),
+        "difficulty": draw(st.sampled_from(Difficulty)),
+        "bands": tuple(draw(st.lists(st.sampled_from(GradeBand), unique=True, max_size=3))),
+        "tags": tuple(draw(tags)),
+    }
+    return Written(**{**vars(written), **beside})
+
+
+def sound_questions(nasty, kinds=tuple(QuestionKind)):
+    """Lists of questions that have no faults."""
+    return st.lists(questions(nasty, kinds).filter(lambda question: not faults(question)), max_size=3)
