@@ -1,4 +1,4 @@
-# One image, one command: migrate, load the bank, serve. Data lives in /data (SQLite) or in PostgreSQL.
+# One image, one command: migrate, load bank and lessons, serve. Data lives in /data (SQLite) or in PostgreSQL.
 FROM python:3.13-slim AS build
 WORKDIR /app
 COPY requirements.txt .
@@ -19,4 +19,4 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s CMD \
     ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
-CMD ["sh", "-c", "python -m app migrate && python -m app bank load && exec python -m app serve"]
+CMD ["sh", "-c", "python -m app migrate && python -m app bank load && python -m app lessons load && exec python -m app serve"]

@@ -11,6 +11,7 @@ from app import clock
 from app.clock import HERE
 from app.commands.bank import OURS
 from app.commands.serving import run
+from app.courses.actions.loading import load_lessons
 from app.db import Database
 from app.demo import setting
 from app.demo.county import SCHOOLS, SignInToPrint, keep_sign_ins, read_sign_ins
@@ -50,11 +51,12 @@ def demo(
 
 
 def prepare(database: Database) -> None:
-    """Load the bank and make the county, unless it is there; all of it or nothing."""
+    """Load the bank and the lessons and make the county, unless it is there; all of it or nothing."""
     now = clock.now()
     with database.writing() as db:
         load_regions(db)
         load_bank(db, OURS, now)
+        load_lessons(db, OURS, now)
         if setting.is_made(db):
             return
         typer.echo("正在准备演示数据……")
