@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from app import clock
 from app.competitions.actions.attempts import recount
-from app.competitions.models import Attempt, Competition, Response, Standing
+from app.competitions.models import Attempt, Competition, MarkedSheet, Response, Standing
 from app.competitions.words import Release
 from app.questions.models import AnswerKey
 from tests.contest import Contest
@@ -98,8 +98,9 @@ def test_no_byte_before_release_depends_on_the_key(browser_of, world, contest, m
         with world.database.writing() as db:
             for key in db.exec(select(AnswerKey)):
                 key.letters, key.explanation = letters, f"KEY-{letters}-SECRET"
-            for row in [*db.exec(select(Standing)), *db.exec(select(Response)), *db.exec(select(Attempt))]:
-                db.delete(row)
+            for kind in (MarkedSheet, Standing, Response, Attempt):
+                for row in db.exec(select(kind)):
+                    db.delete(row)
                 db.flush()
         seen.append(everything_a_pupil_gets(browser_of(world.lin), contest))
     first, second = (_without_ids(world, replies) for replies in seen)

@@ -16,6 +16,7 @@ from app import clock
 from app.awards.models import Award, Certificate
 from app.awards.words import AwardKind, Holder
 from app.competitions.models import Attempt, Entry
+from app.courses.models import LessonProgress
 from app.exchange.kept import to_plain
 from app.exchange.models import QuestionImport
 from app.exchange.readings import piece
@@ -31,6 +32,7 @@ from app.vocabulary import Difficulty, GradeBand, QuestionKind, Role, Topic
 from tests.bank import WRITTEN, draft, stock
 from tests.contest import Contest
 from tests.final import Final, rules_of
+from tests.lessons import Taught
 from tests.world import World
 
 
@@ -226,6 +228,22 @@ def question_imports(world: World) -> dict[str, Thing]:
     return found
 
 
+def courses(world: World) -> dict[str, Thing]:
+    """A course and its lesson, which everybody may read; a pupil's own progress in it is begun."""
+    made = Taught(world, lessons=1)
+    readers = frozenset(Role)
+    begun = LessonProgress(
+        learner_id=world.lin.id,
+        track=made.course.track,
+        lesson_id=made.first.id,
+        revision_id=made.revisions[0].id,
+        begun_at=clock.now(),
+        seen_at=clock.now(),
+    )
+    world.keep(begun)
+    return {"taught": Thing({"course_id": made.course.id, "lesson_id": made.first.id}, reached_by=readers)}
+
+
 def formats(_world: World) -> dict[str, Thing]:
     """The kinds of file questions are taken out in."""
     readers = frozenset({Role.TEACHER, Role.SCHOOL_ADMIN, Role.ORGANISER})
@@ -313,6 +331,8 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "import_id": question_imports,
     "import_id/number": question_imports,
     "kind": formats,
+    "course_id": courses,
+    "lesson_id": courses,
     "paper_id": papers,
     "paper_id/line_id": papers,
     "paper_id/paper_question_id": papers,
@@ -331,6 +351,7 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
 }
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/lessons/{lesson_id}/place"): {"data": {"step": "1"}},
     ("POST", "/questions/imports"): {
         "data": {"topic": "law", "bands": "junior", "text": "1．国家禁毒委员会由国务院设立。（对）"}
     },
@@ -380,5 +401,6 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
 # Addresses served by plain Starlette routes for speed, with the permit they check by themselves.
 HAND_MADE: dict[tuple[str, str], tuple[str, str] | None] = {
     ("POST", "/attempts/{attempt_id}/responses"): ("attempt", "change"),
+    ("POST", "/lessons/{lesson_id}/beats"): None,  # who may is told in test_learning.py
     ("POST", "/matches/{match_id}/hall/answers"): None,  # a seat of the hall: test_audience.py
 }

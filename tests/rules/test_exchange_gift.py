@@ -155,6 +155,11 @@ def test_two_options_that_say_right_and_wrong_are_a_true_false_question():
     assert (only.written.kind, only.written.letters) == (K.TRUE_FALSE, "A")
 
 
+def test_the_explanation_begins_after_the_last_four_sharps():
+    (only,) = read_gift("哪一项是对的？{=甲 ~乙#不对####再看书####因为甲}")
+    assert only.written.explanation == "因为甲\n“乙”：不对####再看书"
+
+
 def test_a_line_ended_by_windows_or_an_old_mac_counts_once():
     assert [each.where for each in read_gift("\ufeff// 一\r\n\r毒品有害。{T}\r\n")] == ["第 1 行", "第 3 行"]
 

@@ -101,6 +101,14 @@ def test_a_question_comes_with_its_tags_its_explanation_and_the_feedback_of_its_
     assert (statement_.kind, statement_.stem, statement_.letters) == (K.TRUE_FALSE, "1 < 2，任何毒品都不能尝试。", "A")
 
 
+def test_a_false_statement_keeps_what_is_said_to_who_is_right_and_who_is_wrong():
+    content = """<quiz><question type="truefalse"><questiontext><text>试一次没关系。</text></questiontext>
+    <answer fraction="0"><text>true</text><feedback><text>再想一想</text></feedback></answer>
+    <answer fraction="100"><text>false</text><feedback><text>很好</text></feedback></answer></question></quiz>"""
+    (only,) = read_moodle_xml(content.encode())
+    assert (only.written.letters, only.written.explanation) == ("B", "答对时：很好\n答错时：再想一想")
+
+
 def test_a_refused_question_shows_what_stands_in_the_file(account):
     assert account[5].text == "谈谈认识。"
 
