@@ -48,13 +48,18 @@ def after(show: Show, ruling: Ruling) -> Show:
     if ruling.act == Move.SHOW:
         changed = shown(_live(show), ruling)
     elif ruling.act in MOVES:
-        changed = moved(_live(show), ruling)
+        changed = moved(show if _corrects(show, ruling.act) else _live(show), ruling)
     else:
         cue = word(Cue, ruling.act)
-        if cue not in ANY_TIME:
+        if cue not in ANY_TIME and not _corrects(show, cue):
             _live(show)
         changed = CUES[cue](show, ruling)
     return replace(changed, version=ruling.number)
+
+
+def _corrects(show: Show, act: str) -> bool:
+    """Return whether this puts the result right after the end: a protest may be granted when the hall has gone home."""
+    return show.phase is Phase.ENDED and act in CORRECTIONS
 
 
 def _live(show: Show) -> Show:
@@ -194,6 +199,7 @@ def _between_questions(show: Show) -> None:
 
 
 MOVES: Mapping[str, Move] = {move.value: move for move in Move}
+CORRECTIONS = frozenset({Move.OVERRULE, Cue.ADJUST, Cue.UNDO_ENTRY})
 ANY_TIME = frozenset(
     {Cue.START, Cue.SCENE, Cue.DELAY, Cue.CLEAN, Cue.UNVEIL, Cue.FREEZE, Cue.UNFREEZE, Cue.JOIN_CODE, Cue.SUBSTITUTE}
     | {Cue.ABSENT, Cue.PRESENT}

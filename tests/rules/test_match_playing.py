@@ -15,7 +15,7 @@ from app.matches.playing import NotLive
 from app.matches.playing_race import NoSecondChance
 from app.matches.points import NeedsReason, faults
 from app.matches.rounds import LifelineRule, MayNotDecline, Race, Round, TeamShape, Wager, Worth
-from app.matches.show import Show
+from app.matches.show import LASTING, Show
 from app.matches.words import EntryReason, Foul, Move, Outcome, QuestionState, RoundKind
 from tests.rules.stage import TEAMS, Played, of, played_through, programme, summed
 
@@ -54,6 +54,25 @@ def test_every_turn_is_taken_once_whatever_the_scores_do_meanwhile():
         assert None not in taken
         assert len(set(taken)) == len(taken)
         assert {turn.team for turn in taken} == set(TEAMS)
+
+
+def test_after_the_end_the_panel_may_still_put_the_result_right():
+    match = Played(of(TEAM))
+    match.step(3)
+    match.do(M.JUDGE, outcome="wrong")
+    while match.show.phase is not Phase.ENDED:
+        asked = match.show.question
+        if asked is None or asked.state in LASTING:
+            match.do(Cue.END)
+        else:
+            match.step()
+    [first] = match.show.asked
+    before = match.points(first.team)
+    match.do(M.OVERRULE, question=first.planned.id, team=first.team, outcome="right", note="申诉成立")
+    gained = TEAM.worth.right - TEAM.worth.wrong
+    assert match.points(first.team) == [before[0] + gained] and match.show.phase is Phase.ENDED
+    match.do(Cue.ADJUST, team=first.team, delta=-gained, note="重复记分")
+    assert match.points(first.team) == before and match.replayed() == match.show
 
 
 def test_before_the_start_and_after_the_end_nothing_is_played():
