@@ -13,7 +13,8 @@ from app.db import Db
 from app.errors import NotFound
 from app.people.access import May, Permit, schools_within
 from app.people.models import School
-from app.people.permissions import Action, Resource, Scope, region_prefix
+from app.people.permissions import Action, Resource, Scope, region_prefix, scope
+from app.people.persons import Person
 from app.questions.models import AnswerKey, BulkChange, Question, QuestionRevision
 from app.vocabulary import GradeBand
 
@@ -87,6 +88,12 @@ def questions_to_change(db: Session, permit: Permit, ids: list[UUID]) -> list[Qu
     """Return those of the questions that this person may write, held; others are left out without a word."""
     query = select(Question).where(col(Question.id).in_(ids), written_within(permit))
     return list(db.exec(query.order_by(Question.code).with_for_update()))
+
+
+def questions_to_review(db: Session, person: Person, ids: list[UUID]) -> list[Question]:
+    """Return those of the questions that this person may review, held; others are left out without a word."""
+    reach = scope(person.role, Resource.REVIEW, Action.CHANGE)
+    return questions_to_change(db, Permit(person, reach), ids) if reach else []
 
 
 def bulk_change_to_undo(change_id: UUID, permit: MayChange, db: Db) -> BulkChange:

@@ -18,6 +18,7 @@ class BulkWord(StrEnum):
     TAG = "tag"
     UNTAG = "untag"
     SUBMIT = "submit"
+    PUBLISH = "publish"  # a colleague's drafts that wait for review
     RETIRE = "retire"
     RESTORE = "restore"
 
@@ -32,6 +33,7 @@ BULK = {
     BulkWord.TAG: "加标签",
     BulkWord.UNTAG: "去标签",
     BulkWord.SUBMIT: "提交审核",
+    BulkWord.PUBLISH: "审核通过并发布",
     BulkWord.RETIRE: "停用",
     BulkWord.RESTORE: "恢复使用",
 }

@@ -108,14 +108,12 @@ def _letters(written: Written) -> str:
 
 
 def missing_for_review(written: Written) -> dict[str, str]:
-    """Return what a draft still lacks before a colleague reads it."""
+    """Return what a draft still lacks before a colleague reads it. An explanation is wished for, a source is needed."""
     found = faults(written)
     if written.topic is None:
         found.setdefault("topic", "请选择主题。")
     if not written.bands:
         found.setdefault("bands", "请至少选择一个学段。")
-    if len(written.explanation.strip()) < 10:
-        found.setdefault("explanation", "请写明解析：为什么对，其他选项错在哪里。")
     if len(written.source.strip()) < 4:
         found.setdefault("source", "请写明出处：法律写到条，其他写明发布单位和文件。")
     return found
@@ -135,6 +133,8 @@ def hints(written: Written) -> list[str]:
         and "【" not in written.stem
     ):
         found.append("题干里的否定词加上【】，例如【不】属于，免得看漏。")
+    if len(written.explanation.strip()) < 10:
+        found.append("还没有解析：为什么对，其他选项错在哪里，可以怎么做。")
     if LETTER.search(written.explanation):
         found.append("解析里不要写选项的字母，学生看到的顺序各不相同。")
     if written.kind is K.SINGLE_CHOICE and _gives_away(written):

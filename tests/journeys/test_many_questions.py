@@ -76,7 +76,7 @@ def test_many_are_retired_and_come_back_as_they_were(chen, world, three):
 
 def test_many_drafts_are_handed_in_except_those_that_lack_something(chen, world):
     good = draft(world, world.teacher)
-    poor = draft(world, world.teacher, stem="还没有写解析的题怎么办？", explanation="")
+    poor = draft(world, world.teacher, stem="还没有写出处的题怎么办？", source="")
     bulk(chen, [good, poor], "submit")
     assert stems(chen.get("/questions?state=in_review")) == [WRITTEN.stem]
     undo(chen)
@@ -108,3 +108,20 @@ def test_questions_are_found_by_owner_source_and_measured_difficulty(chen, world
     assert len(stems(chen.get("/questions?source=国家禁毒委"))) == 3
     assert len(stems(chen.get("/questions?facility=hard"))) == 1
     assert stems(chen.get("/questions?facility=easy")) == []
+
+
+def test_a_colleague_lets_many_drafts_out_but_never_the_own_and_can_take_them_out_of_use_again(browser_of, chen, world):
+    drafts = [
+        draft(world, world.teacher, stem=f"第{n}题：有人请小林帮忙带东西，怎样拒绝？", submitted=True) for n in "一二"
+    ]
+    assert bulk(chen, drafts, "publish").status_code == 409
+    song = browser_of(world.colleague)
+    assert bulk(song, drafts, "publish").status_code == 303
+    assert len(stems(chen.get("/questions"))) == 2
+    undo(song)
+    assert stems(chen.get("/questions")) == [] and len(stems(chen.get("/questions?state=retired"))) == 2
+
+
+def test_a_stranger_lets_nothing_out(browser_of, world):
+    drafts = [draft(world, world.teacher, submitted=True)]
+    assert bulk(browser_of(world.outsider), drafts, "publish").status_code == 409

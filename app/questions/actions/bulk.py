@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.errors import Refusal
 from app.people.persons import Person
-from app.questions.actions.writing import draft_of, written_of
+from app.questions.actions.writing import draft_of, publish, written_of
 from app.questions.models import BulkChange, Question
 from app.questions.words import BulkWord
 from app.questions.written import MOST_TAGS, missing_for_review
@@ -31,7 +31,7 @@ def change_many(
     """Do one thing to many questions; those it does not fit stay as they are. What was there before is kept."""
     before = {}
     for question in questions:
-        was = _DO[what](db, question, word, now)
+        was = _publish(db, question, person, now) if what is BulkWord.PUBLISH else _DO[what](db, question, word, now)
         if was is not _UNFIT:
             before[str(question.id)] = was
             db.add(question)
@@ -81,6 +81,15 @@ def _submit(db: Session, question: Question, _word: str, now: datetime) -> objec
     return str(draft.revision.id)
 
 
+def _publish(db: Session, question: Question, reviewer: Person, now: datetime) -> object:
+    """Let a colleague's draft out. Undoing takes it out of use, because papers may have drawn it meanwhile."""
+    draft = draft_of(db, question)
+    if draft is None or draft.revision.submitted_at is None or draft.revision.author_id == reviewer.id:
+        return _UNFIT
+    publish(db, question, reviewer, now)
+    return None
+
+
 def _retire(_db: Session, question: Question, _word: str, now: datetime) -> object:
     if question.retired_at or question.current_revision_id is None:
         return _UNFIT
@@ -111,6 +120,10 @@ def _take_back(db: Session, question: Question, _change: BulkChange, was: object
         db.add(draft.revision)
 
 
+def _take_out_of_use(_db: Session, question: Question, change: BulkChange, _was: object) -> None:
+    question.retired_at = question.retired_at or change.made_at
+
+
 def _unretire(_db: Session, question: Question, _change: BulkChange, _was: object) -> None:
     question.retired_at = None
 
@@ -130,6 +143,7 @@ _UNDO: dict[BulkWord, Callable[[Session, Question, BulkChange, object], None]] =
     BulkWord.TAG: _take_tag_away,
     BulkWord.UNTAG: _put_tag_back,
     BulkWord.SUBMIT: _take_back,
+    BulkWord.PUBLISH: _take_out_of_use,
     BulkWord.RETIRE: _unretire,
     BulkWord.RESTORE: _retire_again,
 }

@@ -20,7 +20,7 @@ from app.questions.finding import A_PAGE, FACILITY, WHOSE, Filter, find
 from app.questions.marking import LETTERS
 from app.questions.models import AnswerKey, Question, QuestionRevision
 from app.questions.routes.bulk import last_change
-from app.questions.words import BULK, STATES
+from app.questions.words import BULK, STATES, QuestionState
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic, label
 from app.web import render
 
@@ -46,7 +46,7 @@ def list_questions(request: Request, db: Db, permit: MayRead, sought: Annotated[
         rows=rows,
         total=total,
         pages=max(1, -(-total // A_PAGE)),
-        mine=_changeable(db, permit, [question for question, _ in rows]),
+        mine=_selectable(db, permit, sought, rows),
         choices={
             "topic": _choices("全部主题", Topic),
             "band": _choices("全部学段", GradeBand),
@@ -99,13 +99,25 @@ def _may(db: Session, permit: Permit, question: Question, draft: QuestionRevisio
     }
 
 
-def _changeable(db: Session, permit: Permit, questions: list[Question]) -> set[UUID]:
-    """Return which of the questions this person may write."""
-    reach = scope(permit.person.role, Resource.QUESTION, Action.CHANGE)
+def _changeable(
+    db: Session, permit: Permit, questions: list[Question], what: Resource = Resource.QUESTION
+) -> set[UUID]:
+    """Return which of the questions this person may write, or review."""
+    reach = scope(permit.person.role, what, Action.CHANGE)
     if reach is None:
         return set()
     here = col(Question.id).in_([question.id for question in questions])
     return set(db.exec(select(Question.id).where(written_within(Permit(permit.person, reach)), here)))
+
+
+def _selectable(
+    db: Session, permit: Permit, sought: Filter, rows: list[tuple[Question, QuestionRevision]]
+) -> set[UUID]:
+    """Return which questions of a page can be ticked: those one may write, and drafts one may review."""
+    questions = [question for question, _ in rows]
+    if sought.state is QuestionState.IN_REVIEW:
+        return _changeable(db, permit, questions, Resource.REVIEW) | _changeable(db, permit, questions)
+    return _changeable(db, permit, questions)
 
 
 def _changes(before: tuple[QuestionRevision, AnswerKey], after: tuple[QuestionRevision, AnswerKey]) -> list[Part]:

@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 from app.clock import Now
 from app.db import Db
 from app.errors import Invalid
-from app.questions.access import BulkChangeToUndo, MayChange, questions_to_change
+from app.people.access import Permit
+from app.questions.access import BulkChangeToUndo, MayChange, questions_to_change, questions_to_review
 from app.questions.actions.bulk import change_many, undo
 from app.questions.finding import LINE, Filter
-from app.questions.models import BulkChange
+from app.questions.models import BulkChange, Question
 from app.questions.words import BulkWord
 from app.questions.written import TAG
 from app.web import go
@@ -36,16 +37,23 @@ def change_questions(
     """Do one thing to the chosen questions that are this person's to write."""
     if what in NEEDS_WORD and not word.strip():
         raise Invalid({"word": "请填写标签。"})
-    change_many(db, permit.person, questions_to_change(db, permit, chosen), what, word.strip(), now)
+    change_many(db, permit.person, _within(db, permit, chosen, what), what, word.strip(), now)
     return go(sought.address().replace("{page}", str(sought.page)))
 
 
 @router.post("/questions/bulk/{change_id}/undo")
 def undo_change(db: Db, now: Now, permit: MayChange, change: BulkChangeToUndo) -> Response:
     """Take a change of many questions back."""
-    questions = questions_to_change(db, permit, [UUID(id_) for id_ in change.before])
+    questions = _within(db, permit, [UUID(id_) for id_ in change.before], change.what)
     undo(db, change, questions, now)
     return go("/questions?whose=mine")
+
+
+def _within(db: Session, permit: Permit, ids: list[UUID], what: BulkWord) -> list[Question]:
+    """Return the questions somebody may change in this way: one's own, and for a publication those one may review."""
+    if what is BulkWord.PUBLISH:
+        return questions_to_review(db, permit.person, ids)
+    return questions_to_change(db, permit, ids)
 
 
 def last_change(db: Session, staff_id: UUID) -> BulkChange | None:

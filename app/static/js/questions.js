@@ -1,4 +1,5 @@
-/* Writing a question: only what the kind needs is shown, and a law's article goes into the source with one click. */
+/* Writing a question: only what the kind needs is shown, and a law's article goes into the source with one click.
+   In the list: all questions of a page are ticked at once. */
 (function () {
   'use strict';
 
@@ -11,9 +12,16 @@
 
   document.addEventListener('change', function (event) {
     if (event.target.hasAttribute('data-kind')) { show(); }
+    var all = event.target.getAttribute('data-all');
+    if (all) { tick(all, event.target.checked); }
     var single = document.querySelector('[data-kind][value="single_choice"]:checked');
     if (single && event.target.name === 'letters' && event.target.checked) { only(event.target); }
   });
+
+  function tick(name, on) {
+    var boxes = document.querySelectorAll('input[name="' + name + '"]');
+    for (var i = 0; i < boxes.length; i++) { boxes[i].checked = on; }
+  }
 
   function only(box) { // one right option: ticking another moves the tick
     var boxes = document.querySelectorAll('input[name="letters"]');
