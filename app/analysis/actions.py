@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from app.analysis.gathering import answers_of
 from app.analysis.items import analyse
 from app.analysis.models import CompetitionFigures
-from app.analysis.papers import analyse_paper
+from app.analysis.papers import measure as measure_totals
 from app.competitions.models import Attempt, Competition
 from app.db import Database
 from app.questions.models import RevisionFigures
@@ -17,12 +17,12 @@ from app.questions.models import RevisionFigures
 
 def measure(db: Session, competition: Competition, now: datetime) -> CompetitionFigures:
     """Compute the figures of a competition and keep them; measuring again replaces them."""
-    answers = answers_of(db, competition)
-    items = analyse(answers)
+    gathered = answers_of(db, competition)
+    items = analyse(gathered.answers)
     figures = db.get(CompetitionFigures, competition.id) or CompetitionFigures(
         competition_id=competition.id, measured_at=now, paper={}, items=[]
     )
-    figures.measured_at, figures.paper = now, asdict(analyse_paper(answers, items))
+    figures.measured_at, figures.paper = now, asdict(measure_totals(gathered.answers.totals, gathered.deviations))
     figures.items = [asdict(item) for item in items]
     db.add(figures)
     db.flush()

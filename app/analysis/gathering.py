@@ -2,12 +2,14 @@
 
 import json
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.analysis.columns import Answers, Question
+from app.analysis.columns import Answers, Question, Values
 from app.competitions.actions.attempts import keys_of, mark, responses_of
 from app.competitions.marked_sheets import places_of, sheet
 from app.competitions.models import Attempt, Competition, Entry, MarkedSheet, Standing
@@ -17,13 +19,21 @@ Line = tuple[float, str, str]  # total, band, the sheet
 AT_ONCE = 5_000
 
 
-def answers_of(db: Session, competition: Competition) -> Answers:
+@dataclass(frozen=True)
+class Gathered:
+    """A competition's answers by question, and the spread of marks at each position of the paper, which all have."""
+
+    answers: Answers
+    deviations: list[float | None]
+
+
+def answers_of(db: Session, competition: Competition) -> Gathered:
     """Return the columns of a competition: best attempts that were handed in and not voided."""
     paper = paper_in_use(db, competition.paper_id)
     return columns(paper, _keys(db, paper), _lines(db, competition, paper))
 
 
-def columns(paper: PaperInUse, keys: dict[UUID, str], lines: Iterable[Line]) -> Answers:
+def columns(paper: PaperInUse, keys: dict[UUID, str], lines: Iterable[Line]) -> Gathered:
     """Return sheets as columns, one for each revision of the paper that was asked."""
     revisions = places_of(paper.words)
     full = {revision: line.marks for line in paper.lines for revision in line.revisions}
@@ -31,11 +41,13 @@ def columns(paper: PaperInUse, keys: dict[UUID, str], lines: Iterable[Line]) -> 
     choices: list[list[str]] = [[] for _ in revisions]
     seconds = [array("d") for _ in revisions]
     asked = [array("L") for _ in revisions]
+    positions: list[Counter[float]] = [Counter() for line in paper.lines for _ in range(line.count)]
     totals, bands, same = array("d"), [], {"": ""}
     for place, (total, band, line) in enumerate(lines):
         totals.append(total)
         bands.append(same.setdefault(band, band))
-        for question, letters, earned, spent in json.loads(line):
+        for position, (question, letters, earned, spent) in zip(positions, json.loads(line), strict=True):
+            position[earned] += 1
             marks[question].append(earned)
             choices[question].append(same.setdefault(letters, letters))
             asked[question].append(place)
@@ -55,7 +67,8 @@ def columns(paper: PaperInUse, keys: dict[UUID, str], lines: Iterable[Line]) -> 
         for at, revision in enumerate(revisions)
         if asked[at]
     ]
-    return Answers(totals, paper.full_marks, questions, bands)
+    deviations = [Values(position).deviation for position in positions]
+    return Gathered(Answers(totals, paper.full_marks, questions, bands), deviations)
 
 
 def _keys(db: Session, paper: PaperInUse) -> dict[UUID, str]:

@@ -83,7 +83,7 @@ def show_item(request: Request, competition: CompetitionToAnalyse, revision_id: 
         row=row,
         letters=LETTERS,
         words=FLAG_WORDS,
-        bands=[(label(GradeBand(band.band)), band) for band in row.item.bands],
+        bands=[(label(band), found) for band in GradeBand for found in row.item.bands if found.band == band],
     )
 
 
