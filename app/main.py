@@ -27,6 +27,7 @@ from app.competitions.actions.entries import open_due
 from app.competitions.routes import router as competitions
 from app.competitions.sitters import Sitters
 from app.courses import beating, beats
+from app.courses.actions.statements import RecordStore, tell
 from app.courses.routes import router as courses
 from app.db import Database
 from app.errors import Refusal
@@ -41,6 +42,7 @@ from app.people import presence
 from app.people.routes import router as people
 from app.questions.routes import router as questions
 from app.reports.routes import router as reports
+from app.secret import secret
 from app.settings import settings
 from app.web import STATIC, show_fault, show_gallery, show_http_error, show_invalid, show_refusal
 
@@ -133,7 +135,7 @@ def _fast_lanes(app: "Platform") -> list[Lane]:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database: Database = app.state.database
     to_thread.current_default_thread_limiter().total_tokens = settings().threads
-    beside = (live.read_aloud(database), _keep_house(database), app.state.stage.run())
+    beside = (live.read_aloud(database), _keep_house(database), app.state.stage.run(), _tell_record_store(database))
     tasks = [asyncio.create_task(work) for work in beside]
     app.state.journal.start()
     app.state.beginnings.start()
@@ -160,6 +162,19 @@ async def _keep_house(database: Database) -> None:
                 await asyncio.to_thread(chore, database)
             except Exception:
                 log.exception("a chore failed; it is tried again in the next round")
+
+
+async def _tell_record_store(database: Database) -> None:
+    """Tell the record store, if there is one; in a task of its own, because a slow one must not hold up the house."""
+    if not settings().xapi_endpoint:
+        return
+    store = RecordStore(settings())
+    while True:
+        await asyncio.sleep(HOUSEKEEPING)
+        try:
+            await asyncio.to_thread(tell, database, store, settings().xapi_site, secret(), clock.now())
+        except Exception:
+            log.exception("telling the record store failed; it is tried again in the next round")
 
 
 def _open(database: Database) -> None:

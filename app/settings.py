@@ -32,7 +32,15 @@ class Settings(BaseSettings):
     student_idle_minutes: int = Field(default=30, description="A pupil's sign-in ends after so much silence")
     sign_in_hours: int = Field(default=12, description="The longest life of any sign-in")
     max_upload_mb: int = Field(default=16, description="Largest file that may be uploaded")
+    practice_daily_limit: int = Field(default=20, ge=5, description="Questions a pupil may practise in a day")
+    practice_night_rest: bool = Field(default=True, description="No practice from 22:00 to 06:00, Asia/Shanghai")
     threads: int = Field(default=16, description="Threads for page handlers in each process")
+    xapi_endpoint: str = Field(default="", description="Record store (xAPI) that is told of lessons; empty: none")
+    xapi_key: str = Field(default="", description="Name by which the record store knows this platform")
+    xapi_secret: str = Field(default="", description="The record store's password")
+    xapi_site: str = Field(
+        default="https://qingdun.invalid", description="Address of this platform, as statements name it"
+    )
     dev: bool = Field(default=False, description="For developers: /ui shows every widget in every state")
     log_json: bool = Field(default=False, description="Logs as one JSON object a line")
 

@@ -7,6 +7,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from app import vocabulary
+from app.courses.adult_access import HasCode
 from app.errors import Refusal
 from app.main import create_app
 from app.matches.screen_access import HasKey
@@ -30,6 +31,7 @@ OPEN_TO_ALL |= {  # what the hall sees
     "/api/v1/matches/{match_id}/scoreboard",
     "/api/v1/matches/{match_id}/scoreboard/news",
 }
+OPEN_TO_ALL |= {"/adult", "/adult/sign-in", "/adult/sign-out"}  # the way in and out of the adults' own area
 OPEN_TO_ALL |= {"/draws/{match_id}"}  # anybody may check a draw
 OPEN_TO_ALL |= {"/prize-draws/{match_id}", "/tickets/{code}", "/join/{match_code}"}  # or has a ticket, or a seat code
 OPEN_TO_ALL |= {f"/matches/{{match_id}}/hall{what}" for what in ("", "/news", "/mine")}  # a seat: test_audience.py
@@ -55,7 +57,7 @@ ROUTES = list(leaves(APP.routes))
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{sorted(route.methods)} {route.path}")
 def test_every_route_declares_what_it_needs(route):
-    declared = [guard for guard in guards(route.dependant) if isinstance(guard, (May, HasKey))]
+    declared = [guard for guard in guards(route.dependant) if isinstance(guard, (May, HasKey, HasCode))]
     assert declared or route.path in OPEN_TO_ALL
 
 

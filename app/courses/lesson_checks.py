@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from typing import Protocol
 
 from app.courses.lessons import Block, Faulty, Lesson, read_lesson
 from app.courses.pieces import INTERACTIVE, Norms, Piece, Statement
-from app.questions.bank import Fault, QuestionEntry
+from app.questions.bank import Fault
 from app.questions.checks import NOT_FOR_CHILDREN, SHAMING
 from app.vocabulary import GradeBand, Topic
 
@@ -30,8 +31,16 @@ OLDER = {
 }
 
 
+class Fit(Protocol):
+    """A question of the bank, as far as a lesson asks: for which bands it is."""
+
+    @property
+    def bands(self) -> Collection[GradeBand]:
+        """Return the bands."""
+
+
 def faults(
-    files: Mapping[str, str], claims: Collection[str], questions: Mapping[str, QuestionEntry], images: Collection[str]
+    files: Mapping[str, str], claims: Collection[str], questions: Mapping[str, Fit], images: Collection[str]
 ) -> Iterator[Fault]:
     """Yield what is wrong with the lessons in `files` (name: text)."""
     seen: dict[str, str] = {}
@@ -50,7 +59,7 @@ def faults(
 
 
 def _wrong_with(
-    lesson: Lesson, claims: Collection[str], questions: Mapping[str, QuestionEntry], images: Collection[str]
+    lesson: Lesson, claims: Collection[str], questions: Mapping[str, Fit], images: Collection[str]
 ) -> Iterator[str]:
     for claim in sorted(cited(lesson)):
         if claim not in claims:
@@ -119,7 +128,7 @@ def _is_fact(sentence: str) -> bool:
     return bool(FACT.search(SPOKEN.sub("", sentence)))
 
 
-def _questions(lesson: Lesson, questions: Mapping[str, QuestionEntry]) -> Iterator[str]:
+def _questions(lesson: Lesson, questions: Mapping[str, Fit]) -> Iterator[str]:
     asked = lesson.front.questions
     if len(asked) not in QUESTIONS:
         yield f"一课有 3—5 道题，现在有 {len(asked)} 道。"

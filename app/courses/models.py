@@ -202,3 +202,50 @@ class CourseCertificate(Row, table=True):
     code: str = Field(max_length=6)
     issued_at: datetime = Field(sa_type=UtcTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class LessonComment(Row, table=True):
+    """What a colleague says of a lesson's revision: a remark, or why it goes back."""
+
+    __tablename__ = "lesson_comment"
+
+    revision_id: UUID = Field(foreign_key="lesson_revision.id", index=True)
+    author_id: UUID = Field(foreign_key="staff.id")
+    words: str = Field(max_length=500)
+    returns: bool = False  # whether it sent the draft back
+    made_at: datetime = Field(sa_type=UtcTime)
+
+
+class LessonStatement(Row, table=True):
+    """What a record store outside is told of a learner's lesson, under a pseudonym; by the statement's own id."""
+
+    __tablename__ = "lesson_statement"
+    __table_args__ = (UniqueConstraint("progress_id", "verb"),)
+
+    progress_id: UUID  # no foreign key: a beginning may be taken back, what was told stays told
+    verb: str = Field(max_length=20)
+    body: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+    made_at: datetime = Field(sa_type=UtcTime)
+    due_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)  # none: nothing more to do
+    tries: int = 0
+    sent_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class CourseRegister(Row, table=True):
+    """That a pupil was on a class's register when the school year's were fixed: who a course is counted over.
+
+    A later move to another class or school changes nothing here; a course's pupils are those of its grades.
+    """
+
+    __tablename__ = "course_register"
+    __table_args__ = (UniqueConstraint("year", "student_id"),)
+
+    year: int  # the school year, by the year in which it began
+    student_id: UUID = Field(foreign_key="student.id", index=True)
+    class_id: UUID = Field(foreign_key="school_class.id", index=True)
+    school_id: UUID = Field(foreign_key="school.id", index=True)
+    region_code: str = Field(max_length=6)
+    band: GradeBand = Field(sa_type=Word(GradeBand))
+    grade: int  # within the band
+    fixed_at: datetime = Field(sa_type=UtcTime)
+    fixed_by: UUID = Field(foreign_key="staff.id")

@@ -9,6 +9,9 @@ from sqlmodel import Session
 from app.courses.lesson_checks import CITED
 from app.courses.lessons import Lesson, read_lesson
 from app.courses.models import LessonRevision
+from app.courses.shares import share_of
+from app.courses.shuffling import shuffled
+from app.web import STATIC, pages
 
 _markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"])
 
@@ -50,3 +53,18 @@ def html_of(prose: str) -> str:
 def _marks(claims: str) -> str:
     links = "、".join(f'<a href="#source-{claim}">{claim}</a>' for claim in claims.replace(" ", "").split(","))
     return f'<sup class="cited">{links}</sup>'
+
+
+def file_of(path: str) -> str:
+    """Return the address of a lesson's picture, film or recording in static/, or nothing where it is not there.
+
+    A film may be long: its address carries when it was put there, not a fingerprint of the whole of it.
+    """
+    try:
+        found = (STATIC / path).stat()
+    except OSError:
+        return ""
+    return f"/static/{path}?v={found.st_mtime_ns:x}"
+
+
+pages.globals |= {"lesson_file": file_of, "shuffled": shuffled, "share_of": share_of}  # for courses/_pieces.html

@@ -25,6 +25,7 @@ class Resource(StrEnum):
     COURSE = "course"  # the lessons as they are taught
     LEARNING = "learning"  # one's own progress, quizzes and practice
     ASSIGNMENT = "assignment"  # lessons given to a class, the board, teaching in front of it
+    COURSE_REGISTER = "course_register"  # the pupils a school year's courses are counted over: figures only
     LESSON_DRAFT = "lesson_draft"  # a lesson that is being written or reviewed
     ADULT_CODE = "adult_code"  # codes for adult learners
     ANALYSIS = "analysis"  # what the answers of an ended competition say of its questions
@@ -102,6 +103,8 @@ PERMITS: dict[tuple[Resource, Action], dict[Role, Scope]] = {
     (R.LEARNING, A.CHANGE): {_STUDENT: S.OWN},
     (R.ASSIGNMENT, A.READ): {_TEACHER: S.CLASS, _SCHOOL: S.SCHOOL},
     (R.ASSIGNMENT, A.CHANGE): {_TEACHER: S.CLASS, _SCHOOL: S.SCHOOL},
+    (R.COURSE_REGISTER, A.READ): {_SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
+    (R.COURSE_REGISTER, A.CREATE): {_SCHOOL: S.SCHOOL, _ORGANISER: S.REGION},
     (R.LESSON_DRAFT, A.READ): {_ORGANISER: S.ALL, _ADMIN: S.ALL},
     (R.LESSON_DRAFT, A.CHANGE): {_ORGANISER: S.ALL, _ADMIN: S.ALL},
     (R.ADULT_CODE, A.READ): {_ORGANISER: S.OWN},

@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from sqlmodel import Session, SQLModel, select
 from starlette.routing import Mount, Route
 
+from app.courses.adult_access import HasCode
 from app.matches.screen_access import HasKey
 from app.people.access import May
 from app.people.models import Staff, Student
@@ -51,7 +52,7 @@ def addresses(app) -> list[Address]:
     """Return every guarded address of the application."""
     found = []
     for route in leaves(app.routes):
-        if route.path not in OPEN_TO_ALL and not screen_guards(route):
+        if route.path not in OPEN_TO_ALL and not screen_guards(route) and not adult_guards(route):
             permits = [guard for guard in guards(route.dependant) if isinstance(guard, May)]
             asked = frozenset((permit.resource, permit.action) for permit in permits)
             found += [Address(method, route.path, asked) for method in sorted(route.methods)]
@@ -66,6 +67,11 @@ def addresses(app) -> list[Address]:
 def screen_guards(route) -> list[HasKey]:
     """Return the keys of screens that open a route; test_screens.py asks these."""
     return [guard for guard in guards(route.dependant) if isinstance(guard, HasKey)]
+
+
+def adult_guards(route) -> list[HasCode]:
+    """Return the codes of adults that open a route; test_adults.py asks these."""
+    return [guard for guard in guards(route.dependant) if isinstance(guard, HasCode)]
 
 
 def unknown_routes(routes) -> list[str]:

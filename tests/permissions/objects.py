@@ -16,7 +16,8 @@ from app import clock
 from app.awards.models import Award, Certificate
 from app.awards.words import AwardKind, Holder
 from app.competitions.models import Attempt, Entry
-from app.courses.models import LessonProgress
+from app.courses.models import AdultLearner, ClassLesson, LessonAssignment, LessonProgress, PracticeAnswer
+from app.courses.words import Track
 from app.exchange.kept import to_plain
 from app.exchange.models import QuestionImport
 from app.exchange.readings import piece
@@ -228,20 +229,94 @@ def question_imports(world: World) -> dict[str, Thing]:
     return found
 
 
+def taught(world: World) -> Taught:
+    """One course with a lesson, made once for all things that need one; Lin has begun it."""
+    if not hasattr(world, "taught"):
+        world.taught = made = Taught(world, lessons=1)
+        begun = LessonProgress(
+            learner_id=world.lin.id,
+            track=made.course.track,
+            lesson_id=made.first.id,
+            revision_id=made.revisions[0].id,
+            begun_at=clock.now(),
+            seen_at=clock.now(),
+        )
+        world.keep(begun)
+    return world.taught
+
+
 def courses(world: World) -> dict[str, Thing]:
     """A course and its lesson, which everybody may read; a pupil's own progress in it is begun."""
-    made = Taught(world, lessons=1)
-    readers = frozenset(Role)
-    begun = LessonProgress(
-        learner_id=world.lin.id,
-        track=made.course.track,
-        lesson_id=made.first.id,
-        revision_id=made.revisions[0].id,
-        begun_at=clock.now(),
-        seen_at=clock.now(),
-    )
-    world.keep(begun)
-    return {"taught": Thing({"course_id": made.course.id, "lesson_id": made.first.id}, reached_by=readers)}
+    made = taught(world)
+    names = {"course_id": made.course.id, "lesson_id": made.first.id}
+    return {"taught": Thing(names, reached_by=frozenset(Role))}
+
+
+def lessons_in_classes(world: World) -> dict[str, Thing]:
+    """Every class with the lesson that its teacher has given it and is teaching it now."""
+    made, found = taught(world), {}
+    for name, thing in classes(world).items():
+        facts = {"class_id": thing.class_id, "lesson_id": made.first.id, "staff_id": world.teacher.id}
+        going_on = ClassLesson(revision_id=made.revisions[0].id, opened_at=clock.now(), **facts)
+        names = {"class_id": thing.class_id, "lesson_id": made.first.id, "class_lesson_id": going_on.id}
+        if not hasattr(world, "lessons_given"):
+            world.keep(LessonAssignment(due_on=clock.today(), made_at=clock.now(), **facts))
+        world.keep(going_on)
+        found[name] = Thing(names, **place(thing))
+    world.lessons_given = True
+    return found
+
+
+def adult_learners(world: World) -> dict[str, Thing]:
+    """Whoever gave an adult a code keeps it, and nobody else."""
+
+    def thing(helper: Staff) -> Thing:
+        made = AdultLearner(
+            track=Track.RECOVERY,
+            code_hash=f"hash of {helper.account}",
+            label="学员 0342",
+            region_code="640324",
+            staff_id=helper.id,
+            made_at=clock.now(),
+        )
+        world.keep(made)
+        return Thing({"adult_id": made.id}, owner_id=helper.id)
+
+    return {"own": thing(world.organiser), "of a colleague": thing(world.officer)}
+
+
+def practice_answers(world: World) -> dict[str, Thing]:
+    """An answer a pupil gave in practice, which is the pupil's own."""
+    stock(world, {(Topic.REHAB, QuestionKind.TRUE_FALSE, Difficulty.HARD): 1})
+    [question] = world.all(select(Question).where(col(Question.code).startswith("rehab-trha-")))
+
+    def thing(school: School, student: Student) -> Thing:
+        facts = {"choice": "A", "is_right": True, "answered_at": clock.now()}
+        kept = PracticeAnswer(student_id=student.id, revision_id=question.current_revision_id, **facts)
+        world.keep(kept)
+        return Thing({"answer_id": kept.id}, school, owner_id=student.id, student_id=student.id)
+
+    return {"own": thing(world.yuhai, world.lin), "of a classmate": thing(world.yuhai, world.zhou)}
+
+
+def topics(_world: World) -> dict[str, Thing]:
+    """The seven topics, which every pupil may practise."""
+    return {"any": Thing({"topic": "law"}, reached_by=frozenset({Role.STUDENT}))}
+
+
+def lesson_revisions(world: World) -> dict[str, Thing]:
+    """What a lesson said at one time, for those who write lessons."""
+    made = taught(world)
+    return {"first": Thing({"lesson_id": made.first.id, "number": 1}, reached_by=frozenset(WRITERS))}
+
+
+def lesson_exports(world: World) -> dict[str, Thing]:
+    """A lesson as a file, for those who write lessons."""
+    made = taught(world)
+    return {"taught": Thing({"lesson_id": made.first.id, "export": "package"}, reached_by=frozenset(WRITERS))}
+
+
+WRITERS = (Role.ORGANISER, Role.ADMINISTRATOR)
 
 
 def formats(_world: World) -> dict[str, Thing]:
@@ -331,8 +406,15 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "import_id": question_imports,
     "import_id/number": question_imports,
     "kind": formats,
+    "answer_id": practice_answers,
+    "topic": topics,
     "course_id": courses,
     "lesson_id": courses,
+    "lesson_id/number": lesson_revisions,
+    "lesson_id/export": lesson_exports,
+    "class_id/lesson_id": lessons_in_classes,
+    "class_lesson_id": lessons_in_classes,
+    "adult_id": adult_learners,
     "paper_id": papers,
     "paper_id/line_id": papers,
     "paper_id/paper_question_id": papers,
@@ -351,7 +433,14 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
 }
 
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/practice/answers"): {"data": {"revision_id": str(UUID(int=1)), "choice": "A"}},
     ("POST", "/lessons/{lesson_id}/place"): {"data": {"step": "1"}},
+    ("POST", "/lesson-drafts/{lesson_id}/edit"): {"data": {"text": "---\ntitle: 一课\n---\n", "reason": "更新"}},
+    ("POST", "/lesson-drafts/{lesson_id}/return"): {"data": {"words": "请再改一改。"}},
+    ("POST", "/lesson-drafts/{lesson_id}/remarks"): {"data": {"words": "写得很好。"}},
+    ("POST", "/class-lessons/{class_lesson_id}/step"): {"data": {"step": "2"}},
+    ("POST", "/adult-codes/learners"): {"data": {"count": "2"}},
+    ("POST", "/adult-codes/workers"): {"data": {"name": "海霞", "unit": "豫海镇社区"}},
     ("POST", "/questions/imports"): {
         "data": {"topic": "law", "bands": "junior", "text": "1．国家禁毒委员会由国务院设立。（对）"}
     },

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.competitions.routes import boards, organiser, setting_up, student
+from app.competitions.routes import boards, organiser, setting_up, student, wrong_questions
 
 router = APIRouter()
-for part in (student, setting_up, organiser, boards):  # the busiest first; /competitions/new before /{competition_id}
+# The busiest first; /competitions/new before /{competition_id}.
+for part in (student, wrong_questions, setting_up, organiser, boards):
     router.include_router(part.router)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 from sqlmodel import Session
 
-from app.clock import Now
+from app.clock import HERE, Now
 from app.competitions import timing
 from app.competitions.access import (
     AttemptToAnswer,
@@ -33,6 +33,7 @@ from app.competitions.papers_in_use import paper_in_use
 from app.competitions.release import results_are_out
 from app.competitions.scoring import verdict
 from app.competitions.sheets_of_pupils import review, sheet
+from app.courses.assigned import assigned_to, taught_now
 from app.db import Db, TheDatabase
 from app.people.access import Permit
 from app.vocabulary import GradeBand
@@ -44,8 +45,9 @@ FIELD = re.compile(r"^[qm](\d{1,3})$")
 
 @router.get("/home")
 def home(request: Request, permit: MayRead, db: Db, now: Now) -> Response:
-    """Show the one thing to do now, then what is over."""
-    places = [place_of(db, entry, competition, now) for entry, competition in my_entries(db, permit.person.id)]
+    """Show the one thing to do now, what else there is to do, and what is over."""
+    me, today = permit.person.id, now.astimezone(HERE).date()
+    places = [place_of(db, entry, competition, now) for entry, competition in my_entries(db, me)]
     to_do = [place for place in places if place.to_do]
     return render(
         request,
@@ -53,6 +55,8 @@ def home(request: Request, permit: MayRead, db: Db, now: Now) -> Response:
         first=to_do[0] if to_do else None,
         others=to_do[1:],
         over=[place for place in places if not place.to_do],
+        taught=taught_now(db, me, now),
+        lessons=assigned_to(db, me, today),
     )
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from app.courses import progress as rule
 from app.courses import quiz
+from app.courses.in_class import has_attended
 from app.courses.lessons import Lesson as LessonText
 from app.courses.models import Lesson, LessonAnswer, LessonProgress
 from app.courses.progress import Place
@@ -45,8 +47,18 @@ def begin(db: Session, learner_id: UUID, track: Track, lesson: Lesson, now: date
             begun_at=now,
             seen_at=now,
         )
-        db.add(found)
+        try:
+            with db.begin_nested():
+                db.add(found)
+        except IntegrityError:  # begun in the same moment: by another press, or by the teacher's roll call
+            found = progress_of(db, learner_id, lesson.id, hold=True)
+            assert found is not None, "what stood in the way is there"
     return found
+
+
+def has_read(db: Session, progress: LessonProgress, text: LessonText) -> bool:
+    """Return whether a learner is through with the steps: alone in their time, or in class when it was taught."""
+    return rule.is_read(place_of(progress), text) or has_attended(db, progress.learner_id, progress.lesson_id)
 
 
 def place_of(progress: LessonProgress) -> Place:
@@ -62,8 +74,10 @@ def _keep(progress: LessonProgress, place: Place, now: datetime) -> None:
 def turn(db: Session, progress: LessonProgress, step: int, now: datetime) -> None:
     """Turn to a step: back to any, forward once the present one has had its time."""
     text = lesson_of(db, progress.revision_id)
+    if progress.furthest < len(text.steps) and has_attended(db, progress.learner_id, progress.lesson_id):
+        progress.furthest = len(text.steps)  # led through all of it: it may be read again in any order
     _keep(progress, rule.moved(place_of(progress), text, step, progress.seen_at, now), now)
-    _complete(progress, text, now)
+    _complete(db, progress, text, now)
     db.add(progress)
 
 
@@ -94,7 +108,7 @@ def answer(db: Session, progress: LessonProgress, choices: Mapping[int, str], no
     """Mark the questions at the end; the server alone does. The best result stands, and trying again is free."""
     text = lesson_of(db, progress.revision_id)
     turn(db, progress, progress.step, now)
-    if not rule.is_read(place_of(progress), text):
+    if not has_read(db, progress, text):
         raise NotReadYet
     revisions = [revision for _, revision in questions_of(db, text)]
     keys = dict(
@@ -115,7 +129,7 @@ def answer(db: Session, progress: LessonProgress, choices: Mapping[int, str], no
     progress.best_right = max(progress.best_right or 0, right)
     if rule.is_passed(right, len(result)):
         progress.passed_at = progress.passed_at or now
-    _complete(progress, text, now)
+    _complete(db, progress, text, now)
     db.add(progress)
     return result
 
@@ -126,7 +140,7 @@ def last_answers(db: Session, progress: LessonProgress) -> dict[UUID, LessonAnsw
     return {each.revision_id: each for each in db.exec(query)}
 
 
-def _complete(progress: LessonProgress, text: LessonText, now: datetime) -> None:
-    done = rule.is_read(place_of(progress), text) and (progress.passed_at is not None or not text.front.questions)
-    if done and progress.completed_at is None:
+def _complete(db: Session, progress: LessonProgress, text: LessonText, now: datetime) -> None:
+    passed = progress.passed_at is not None or not text.front.questions
+    if passed and progress.completed_at is None and has_read(db, progress, text):
         progress.completed_at = now

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.courses.actions.files import LessonReport, check_lessons
 from app.courses.lessons import read_lesson
@@ -91,8 +91,9 @@ def _load(
     front = read_lesson(text).front
     fingerprint = sha256(text.encode()).hexdigest()
     lesson = known.get(front.code)
-    current = db.get(LessonRevision, lesson.current_revision_id) if lesson and lesson.current_revision_id else None
-    if lesson and current and current.fingerprint == fingerprint:
+    before = _revisions(db, lesson)
+    from_files = [revision for revision in before if revision.author_id is None]
+    if lesson and from_files and from_files[-1].fingerprint == fingerprint:  # what was written here since then stays
         result.unchanged += 1
         return
     if lesson is None:
@@ -102,7 +103,7 @@ def _load(
         result.revised += 1
     revision = LessonRevision(
         lesson_id=lesson.id,
-        number=current.number + 1 if current else 1,
+        number=before[-1].number + 1 if before else 1,
         title=front.title,
         text=text,
         fingerprint=fingerprint,
@@ -113,3 +114,11 @@ def _load(
     db.add(lesson)
     db.flush()
     db.add(revision)
+
+
+def _revisions(db: Session, lesson: Lesson | None) -> list[LessonRevision]:
+    """Return all revisions of a lesson in their order, drafts too."""
+    if lesson is None:
+        return []
+    query = select(LessonRevision).where(LessonRevision.lesson_id == lesson.id).order_by(col(LessonRevision.number))
+    return list(db.exec(query))

@@ -2,8 +2,32 @@
 
 from fastapi import APIRouter
 
-from app.courses.routes import learning
+from app.courses.routes import (
+    adult_codes,
+    adults,
+    authoring,
+    class_mode,
+    learning,
+    lesson_reviewing,
+    lesson_sheets,
+    packages,
+    practice,
+    records,
+    teaching,
+)
 
 router = APIRouter()
-for part in (learning,):
+for part in (
+    learning,
+    adults,
+    adult_codes,
+    teaching,
+    lesson_sheets,
+    class_mode,
+    practice,
+    packages,
+    authoring,
+    lesson_reviewing,
+    records,
+):
     router.include_router(part.router)

@@ -21,6 +21,7 @@ from app.courses.access import (
 )
 from app.courses.actions import learning
 from app.courses.catalogue import card, cards, grade_words
+from app.courses.in_class import ALONE, InClass, lesson_in_class
 from app.courses.lesson_checks import cited
 from app.courses.lessons import Lesson as LessonText
 from app.courses.reading import html_of, lesson_of
@@ -73,9 +74,10 @@ def show_lesson(request: Request, permit: MayReadCourses, taught: LessonToRead, 
     if not permit.person.is_student:
         return _whole(request, db, taught)
     progress = learning.progress_of(db, permit.person.id, taught.lesson.id)
+    in_class = lesson_in_class(db, permit.person.id, taught.lesson.id, now)
     if progress is None:
-        return _door(request, db, taught)
-    return show_step(request, db, Learning(taught.course, taught.lesson, progress), "")
+        return _door(request, db, taught, in_class)
+    return show_step(request, db, Learning(taught.course, taught.lesson, progress), "", in_class)
 
 
 @router.post("/lessons/{lesson_id}/beginning")
@@ -120,7 +122,7 @@ def answer_questions(under_way: LessonToBegin, choices: Choices, db: Db, now: No
     return go(f"/lessons/{under_way.lesson.id}/questions")
 
 
-def show_step(request: Request, db: Session, under_way: Learning, root: str) -> Response:
+def show_step(request: Request, db: Session, under_way: Learning, root: str, in_class: InClass = ALONE) -> Response:
     """Render the step a learner is at; `root` is where this learner's area begins."""
     progress, text = under_way.progress, lesson_of(db, under_way.progress.revision_id)
     place = learning.place_of(progress)
@@ -133,8 +135,9 @@ def show_step(request: Request, db: Session, under_way: Learning, root: str) -> 
         step=text.steps[progress.step - 1],
         at=progress.step,
         furthest=progress.furthest,
-        waits=rule.waits(place, text),
-        is_read=rule.is_read(place, text),
+        waits=0 if in_class.attended else rule.waits(place, text),
+        is_read=rule.is_read(place, text) or in_class.attended,
+        in_class=in_class,
         progress=progress,
         sources=_sources(db, text),
         html=html_of,
@@ -144,10 +147,18 @@ def show_step(request: Request, db: Session, under_way: Learning, root: str) -> 
     )
 
 
-def _door(request: Request, db: Session, taught: Taught) -> Response:
+def _door(request: Request, db: Session, taught: Taught, in_class: InClass = ALONE) -> Response:
     assert taught.lesson.current_revision_id is not None
     text = lesson_of(db, taught.lesson.current_revision_id)
-    return render(request, "courses/door.html", course=taught.course, lesson=taught.lesson, text=text, root="")
+    return render(
+        request,
+        "courses/door.html",
+        course=taught.course,
+        lesson=taught.lesson,
+        text=text,
+        root="",
+        in_class=in_class,
+    )
 
 
 def _whole(request: Request, db: Session, taught: Taught) -> Response:
@@ -176,7 +187,7 @@ def show_quiz(request: Request, db: Session, under_way: Learning, root: str) -> 
         lesson=under_way.lesson,
         text=text,
         progress=progress,
-        is_read=rule.is_read(learning.place_of(progress), text),
+        is_read=learning.has_read(db, progress, text),
         questions=_shown(db, under_way, text),
         root=root,
         is_primary=text.front.band is GradeBand.PRIMARY,

@@ -96,6 +96,18 @@
     }
   }, true);
 
+  document.addEventListener('submit', function (event) {
+    if (!event.defaultPrevented && /sign-out$/.test(event.target.getAttribute('action') || '')) { forget(); }
+  });
+
+  function forget() { // a tablet goes from hand to hand: what pieces.js kept on it was for the one who leaves
+    try {
+      Object.keys(localStorage).forEach(function (key) {
+        if (key.indexOf('qingdun.kept.') === 0) { localStorage.removeItem(key); }
+      });
+    } catch (error) { /* a browser that keeps nothing */ }
+  }
+
   function alertWith(words) {
     var alerts = document.getElementById('alerts');
     if (!alerts) { return; }
