@@ -10,6 +10,7 @@ from app import live
 from app.analysis import models as analysis
 from app.awards import models as awards
 from app.competitions import models as competitions
+from app.courses import adult_models as adults
 from app.courses import models as courses
 from app.db import Database
 from app.exchange import models as exchange
@@ -28,6 +29,7 @@ CHAPTERS = (
     exchange,
     papers,
     courses,
+    adults,
     competitions,
     matches,
     audience,

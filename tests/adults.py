@@ -3,7 +3,7 @@
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
-from app.courses.models import AdultLearner
+from app.courses.adult_models import AdultLearner
 from app.courses.words import Track
 
 WORKER = {"name": "海霞", "unit": "豫海镇社区"}

@@ -75,7 +75,7 @@ def _take(sheet: Sheet, competition_id: UUID, purpose: str, code: str, to: Path 
         target = to or Path(file.name)
         target.touch(mode=0o600)  # before a name stands in it
         target.write_bytes(file.content)
-        actions.remember(db, None, competition, file, purpose, now)
+        actions.remember(db, None, file, purpose, now)
     typer.echo(f"已导出 {target}（{file.row_count} 行）。")
 
 

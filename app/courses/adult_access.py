@@ -14,7 +14,8 @@ from sqlmodel import Session, col, select
 from app.clock import Now
 from app.courses.access import Learning, Taught, load_taught
 from app.courses.actions.learning import begin, progress_of
-from app.courses.models import AdultLearner, AdultSignIn, Course
+from app.courses.adult_models import AdultLearner, AdultSignIn
+from app.courses.models import Course
 from app.courses.words import Track
 from app.db import Db, TheDatabase
 from app.errors import NotFound, Refusal

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from app.courses import codes
+from app.courses.adult_models import AdultLearner
 from app.courses.catalogue import CourseCard, LessonLine, cards
-from app.courses.models import AdultLearner, Course, Lesson, LessonProgress
+from app.courses.models import Course, Lesson, LessonProgress
 from app.courses.words import Track
 
 

@@ -1,12 +1,16 @@
 """Courses and how far somebody is with each, for the pages that list them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.clock import HERE
 from app.courses.models import Course, Lesson, LessonProgress, LessonRevision
 from app.courses.words import Standing, Track
+from app.people.labels import grade_in_band, school_year
+from app.people.models import ClassMembership, SchoolClass
 from app.vocabulary import GradeBand
 
 
@@ -86,6 +90,26 @@ def _lines(db: Session, course: Course, learner_id: UUID | None) -> tuple[Lesson
         is_open = learner_id is None or progress is not None or before is Standing.DONE
         lines.append(LessonLine(lesson, title, standing_of(progress), is_open, progress))
     return tuple(lines)
+
+
+def own_grade(db: Session, student_id: UUID, now: datetime) -> tuple[GradeBand, int] | None:
+    """Return the band and the grade within it of the class a pupil is in now."""
+    query = (
+        select(SchoolClass)
+        .join(ClassMembership, col(ClassMembership.class_id) == SchoolClass.id)
+        .where(ClassMembership.student_id == student_id, col(ClassMembership.until).is_(None))
+    )
+    mine = db.exec(query).first()
+    year = school_year(now.astimezone(HERE).date())
+    return (mine.band, grade_in_band(mine.entry_year, year)) if mine else None
+
+
+def own_first(found: list[CourseCard], own: tuple[GradeBand, int] | None) -> list[CourseCard]:
+    """Return the courses with the pupil's own grade first, then the own band, then the others in their order."""
+    if own is None:
+        return found
+    band, grade = own
+    return sorted(found, key=lambda card: (card.course.band != band, grade not in card.course.grades))
 
 
 def grade_words(band: GradeBand, grades: list[int]) -> str:

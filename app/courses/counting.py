@@ -1,6 +1,6 @@
 """Rule: how a course is counted over the pupils of its grades.
 
-应参与 are the pupils on the registers fixed for the school year; 已参与 have begun a lesson; 完成 have done all of them.
+应参与 are the pupils on the registers fixed for the school year; 已参与 have begun a lesson; 完成 have done all of it.
 """
 
 from collections.abc import Sequence

@@ -15,8 +15,9 @@ from sqlmodel import Session, col, func, select
 
 from app.clock import HERE
 from app.courses import codes
+from app.courses.adult_models import AdultLearner
 from app.courses.counting import Count, day_after, entry_years, grades_of
-from app.courses.models import AdultLearner, Course, CourseRegister, Lesson, LessonProgress
+from app.courses.models import Course, CourseRegister, Lesson, LessonProgress
 from app.courses.words import Track
 from app.people.labels import grade_in_band, is_at_school, school_year
 from app.people.models import ClassMembership, Region, School, SchoolClass, Student
@@ -115,7 +116,7 @@ def _fixed(db: Session, course: Course, year: int, inside: ColumnElement[bool]) 
     place: tuple[Any, ...] = (CourseRegister.region_code, School.id, School.code, School.name)
     place += (CourseRegister.class_id, CourseRegister.band, CourseRegister.grade, SchoolClass.number)
     query = (
-        select(*place, *_counts(learners, len(lessons)))  # type: ignore[call-overload]  # more columns than signatures
+        select(*place, *_counts(learners, len(lessons)))
         .select_from(CourseRegister)
         .join(School, col(School.id) == CourseRegister.school_id)
         .join(SchoolClass, col(SchoolClass.id) == CourseRegister.class_id)
@@ -133,7 +134,7 @@ def _not_fixed(db: Session, course: Course, year: int, inside: ColumnElement[boo
     place: tuple[Any, ...] = (School.region_code, School.id, School.code, School.name)
     place += (SchoolClass.id, SchoolClass.band, SchoolClass.entry_year, SchoolClass.number)
     query = (
-        select(*place, *_counts(learners, len(lessons)))  # type: ignore[call-overload]  # more columns than signatures
+        select(*place, *_counts(learners, len(lessons)))
         .select_from(ClassMembership)
         .join(Student, col(Student.id) == ClassMembership.student_id)
         .join(SchoolClass, col(SchoolClass.id) == ClassMembership.class_id)
@@ -149,7 +150,7 @@ def _not_fixed(db: Session, course: Course, year: int, inside: ColumnElement[boo
 
 def to_be_fixed(year: int) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions on pupils in classes (`ClassMembership`, `Student`, `SchoolClass`) not fixed in a year."""
-    of_year = CourseRegister.year == year
+    of_year = col(CourseRegister.year) == year
     return (
         col(ClassMembership.until).is_(None),
         col(Student.left_at).is_(None),
@@ -162,13 +163,13 @@ def to_be_fixed(year: int) -> tuple[ColumnElement[bool], ...]:
 def _records(db: Session, rows: Iterable[Sequence[Any]], *, is_fixed: bool) -> list[ClassRecord]:
     names = dict(db.exec(select(Region.code, Region.name)).all())
     return [
-        ClassRecord(row[0], names.get(row[0], row[0]), *row[1:8], count=Count(*row[8:11]), is_fixed=is_fixed)
+        ClassRecord(row[0], names.get(row[0], row[0]), *row[1:8], Count(*row[8:11]), is_fixed)
         for row in rows
     ]
 
 
 def register_lines(db: Session, inside: ColumnElement[bool], now: datetime) -> list[RegisterLine]:
-    """Return the classes at school whose school satisfies `inside`, with the pupils fixed for the year and those not."""
+    """Return the classes at school whose school satisfies `inside`, with the pupils fixed for the year and others."""
     year = this_year(now)
     fixed = dict(
         db.exec(

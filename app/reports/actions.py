@@ -45,7 +45,8 @@ class File:
 
     content: bytes
     name: str
-    sheet: Sheet
+    kind: str
+    about: str  # the competition or course it is about
     row_count: int
 
 
@@ -123,18 +124,17 @@ def make_file(
         tables = tables_of_figures(db, competition, sheet, inside, head)
     counted = [Table(**{**table.__dict__, "rows": list(table.rows)}) for table in tables]
     name = columns.file_name(where, competition.name, SHEET_WORDS[sheet], now.astimezone(HERE))
-    return File(workbook(*counted), name, sheet, sum(len(list(table.rows)) for table in counted))
+    rows = sum(len(list(table.rows)) for table in counted)
+    return File(workbook(*counted), name, sheet, f"competition {competition.id}", rows)
 
 
-def remember(
-    db: Session, staff_id: UUID | None, competition: Competition, file: File, purpose: str, now: datetime
-) -> None:
+def remember(db: Session, staff_id: UUID | None, file: File, purpose: str, now: datetime) -> None:
     """Keep who took which file, what for, how many rows, and its fingerprint."""
     db.add(
         Export(
             staff_id=staff_id,
-            kind=file.sheet,
-            about=f"competition {competition.id}",
+            kind=file.kind,
+            about=file.about,
             purpose=purpose,
             row_count=file.row_count,
             sha256=sha256(file.content).hexdigest(),

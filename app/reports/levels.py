@@ -29,8 +29,8 @@ TITLES = {
 }
 
 
-class Counted(Protocol):
-    """The counts of one class and where it belongs."""
+class Placed(Protocol):
+    """Where a class belongs."""
 
     @property
     def region_code(self) -> str: ...  # noqa: D102
@@ -48,6 +48,11 @@ class Counted(Protocol):
     def grade(self) -> int: ...  # noqa: D102
     @property
     def number(self) -> int: ...  # noqa: D102
+
+
+class Counted(Placed, Protocol):
+    """The counts of one class and where it belongs."""
+
     @property
     def tally(self) -> Tally: ...  # noqa: D102
 
@@ -65,7 +70,7 @@ def lines(
 
     Places are given to counties, schools, grades and classes: never to a pupil.
     """
-    groups = group(classes, _key(level))
+    groups = group(classes, key(level))
     tallies = {names: total(members) for names, members in groups.items()}
     scores = [
         bulletin_score(t, full_marks, weights) if with_score and t.participants else None for t in tallies.values()
@@ -91,7 +96,8 @@ def class_name(band: GradeBand, grade: int, number: int) -> str:
     return f"{grade_word(band, grade)}({number})班"
 
 
-def _key(level: Level) -> Callable[[Counted], tuple[str, ...]]:
+def key(level: Level) -> Callable[[Placed], tuple[str, ...]]:
+    """Return what puts classes into one line of a table: the codes and names the line begins with."""
     match level:
         case Level.COUNTY:
             return lambda c: (c.region_code, c.region)

@@ -6,17 +6,22 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, select
 from starlette.concurrency import run_in_threadpool
 
 from app.clock import Now
 from app.db import Database, Db, TheDatabase
 from app.papers.sittings import full_marks
-from app.people.access import Permit
-from app.people.models import Region, School
-from app.people.permissions import Scope
-from app.reports import actions, levels, queries
-from app.reports.access import FiguresOf, MayRead, NamesOf, Reach, TablesOf, competitions_within
+from app.reports import actions, course_routes, levels, queries
+from app.reports.access import (
+    FiguresOf,
+    MayRead,
+    NamesOf,
+    Reach,
+    TablesOf,
+    competitions_within,
+    levels_of,
+    place_of,
+)
 from app.reports.actions import SHEET_WORDS, File, Sheet
 from app.reports.levels import LEVEL_WORDS, TITLES, Level
 from app.reports.measures import figures
@@ -24,6 +29,7 @@ from app.sheets import MEDIA_TYPE
 from app.web import download, render
 
 router = APIRouter(prefix="/reports")
+router.include_router(course_routes.router)
 Purpose = Annotated[str, Form(max_length=200, pattern=r"^[^\x00]*$")]
 
 
@@ -36,15 +42,15 @@ def overview(request: Request, permit: MayRead, db: Db) -> Response:
         marks = full_marks(db, competition.paper_id)
         tally = levels.total(queries.class_tallies(db, competition, marks, reach.schools))
         cards.append((competition, figures(tally, marks)))
-    return render(request, "reports/overview.html", cards=cards, place=_place(db, permit))
+    return render(request, "reports/overview.html", cards=cards, place=place_of(db, permit))
 
 
 @router.get("/competitions/{competition_id}")
 def competition_figures(request: Request, reach: FiguresOf, db: Db, now: Now, by: Level | None = None) -> Response:
     """Show the figures of a competition at one level; the same rows go into the files."""
-    head = actions.about(db, reach.competition, _place(db, reach.permit), now)
+    head = actions.about(db, reach.competition, place_of(db, reach.permit), now)
     classes = queries.class_tallies(db, reach.competition, head.full_marks, reach.schools)
-    offered = _levels(reach.permit)
+    offered = levels_of(reach.permit)
     level = by if by in offered else offered[0]
     found = levels.lines(classes, level, head.full_marks, head.weights, with_score=True)
     return render(
@@ -96,26 +102,10 @@ async def _give(
 
     def make() -> File:
         with database.reading() as db:
-            return actions.make_file(db, reach.competition, sheet, inside, _place(db, reach.permit), now)
+            return actions.make_file(db, reach.competition, sheet, inside, place_of(db, reach.permit), now)
 
     file = await run_in_threadpool(make)
     who = reach.permit.person.id
     async with database.transaction(writing=True) as db:
-        await run_in_threadpool(actions.remember, db, who, reach.competition, file, purpose, now)
+        await run_in_threadpool(actions.remember, db, who, file, purpose, now)
     return download(file.content, file.name, MEDIA_TYPE)
-
-
-def _levels(permit: Permit) -> list[Level]:
-    """A county's table begins with its schools, a city's with its counties, a school's with its grades."""
-    if permit.scope in (Scope.REGION, Scope.ALL):
-        several_counties = (permit.person.region_code or "640000").endswith("00")
-        return list(Level) if several_counties else [Level.SCHOOL, Level.GRADE, Level.CLASS]
-    return [Level.CLASS, Level.GRADE]
-
-
-def _place(db: Session, permit: Permit) -> str:
-    """Return where the tables are of: the name of the school or the region."""
-    person = permit.person
-    if person.school_id:
-        return db.get_one(School, person.school_id).name
-    return db.exec(select(Region.name).where(Region.code == (person.region_code or "640000"))).first() or "宁夏"

@@ -9,7 +9,8 @@ from sqlmodel import select
 from app import clock
 from app.courses import codes
 from app.courses.adult_access import COOKIE
-from app.courses.models import AdultLearner, AdultSignIn, LessonAnswer, LessonProgress
+from app.courses.adult_models import AdultLearner, AdultSignIn
+from app.courses.models import LessonAnswer, LessonProgress
 from app.courses.words import Track
 from app.secret import secret
 from app.vocabulary import Difficulty, QuestionKind, Topic

@@ -4,7 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
-from app.courses.models import LessonAnswer, LessonProgress
+from app.courses.models import Course, LessonAnswer, LessonProgress
+from app.courses.words import Track
 from app.vocabulary import Difficulty, QuestionKind, Topic
 from tests.bank import stock
 from tests.lessons import Taught
@@ -63,7 +64,7 @@ def beat(browser, taught, step: int):
 
 def test_a_pupil_opens_a_course_begins_its_lesson_and_sees_one_step(lin, taught):
     catalogue = page(lin.get("/courses"))
-    course = page(lin.get(catalogue.select_one(".course-card")["href"]))
+    course = page(lin.get(catalogue.select_one("a[href^='/courses/']")["href"]))
     assert len(course.select(".lesson-line a")) == 1  # the second lesson opens when the first is done
     assert "开始学习" in page(lin.get(here(taught))).text
     begin(lin, taught)
@@ -153,6 +154,14 @@ def test_the_next_lesson_opens_when_this_one_is_done(lin, taught, time):
     assert len(shown.select(".lesson-line a")) == 2 and "接着学：第 2 个故事" in shown.text
 
 
+def test_a_pupil_sees_the_courses_of_the_own_grade_first(lin, taught, world):
+    for code, band, grades, position in (("starter", "primary", [1], 0), ("junior-9", "junior", [3], 0)):
+        about = {"title": code, "about": "别的年级的课", "track": Track.SCHOOL, "position": position}
+        world.keep(Course(code=code, band=band, grades=grades, **about))
+    titles = [card.text for card in page(lin.get("/courses")).select("a[href^='/courses/'] b")]
+    assert titles == [taught.course.title, "junior-9", "starter"]
+
+
 def test_a_teacher_reads_the_whole_lesson_with_the_note_and_a_pupil_never_sees_the_note(browser_of, lin, taught, world):
     whole = page(browser_of(world.teacher).get(here(taught)))
     assert "先说不" in whole.text and "课后单独谈" in whole.text
@@ -161,8 +170,6 @@ def test_a_teacher_reads_the_whole_lesson_with_the_note_and_a_pupil_never_sees_t
 
 
 def test_what_is_not_taught_to_pupils_is_not_there(browser_of, lin, world):
-    from app.courses.words import Track
-
     hidden = Taught(world, lessons=1, track=Track.RECOVERY)
     for browser in (lin, browser_of(world.teacher), browser_of(world.officer)):
         assert browser.get(f"/lessons/{hidden.first.id}").status_code == 404

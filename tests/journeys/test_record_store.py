@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from uuid import UUID
 
 import httpx
 import pytest
@@ -129,16 +130,7 @@ def test_a_wrong_key_loses_nothing(world, fake, round_of):
 
 def test_many_statements_go_in_batches(world, fake, round_of):
     taught = Taught(world)
-    for _ in range(60):
-        world.keep(
-            LessonProgress(
-                learner_id=taught.first.id.__class__(int=len(world.all(select(LessonProgress))) + 1),
-                track=Track.SCHOOL,
-                lesson_id=taught.first.id,
-                revision_id=taught.revisions[0].id,
-                begun_at=clock.now(),
-                seen_at=clock.now(),
-            )
-        )
+    for number in range(60):
+        begun(world, taught, world.lin, learner_id=UUID(int=number))
     round_of()
     assert [len(json.loads(request.content)) for request in fake.requests] == [50, 10]

@@ -16,7 +16,8 @@ from app import clock
 from app.awards.models import Award, Certificate
 from app.awards.words import AwardKind, Holder
 from app.competitions.models import Attempt, Entry
-from app.courses.models import AdultLearner, ClassLesson, LessonAssignment, LessonProgress, PracticeAnswer
+from app.courses.adult_models import AdultLearner
+from app.courses.models import ClassLesson, LessonAssignment, LessonProgress, PracticeAnswer
 from app.courses.words import Track
 from app.exchange.kept import to_plain
 from app.exchange.models import QuestionImport

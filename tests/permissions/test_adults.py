@@ -7,7 +7,8 @@ import pytest
 
 from app import clock
 from app.courses.adult_access import COOKIE
-from app.courses.models import AdultLearner, AdultSignIn, LessonProgress
+from app.courses.adult_models import AdultLearner, AdultSignIn
+from app.courses.models import LessonProgress
 from app.courses.words import Track
 from app.main import create_app
 from app.people.tokens import token_hash

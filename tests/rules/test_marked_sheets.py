@@ -1,4 +1,4 @@
-"""A handed-in sheet in one line: which question, what was chosen in the bank's letters, what it earned, how long it took."""
+"""A handed-in sheet in one line: which question, what was chosen in letters of the bank, what it earned, how long."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlmodel import Session, col, delete, select, update
 
 from app.courses import codes
-from app.courses.models import AdultLearner, AdultSignIn, LessonAnswer, LessonProgress
+from app.courses.adult_models import AdultLearner, AdultSignIn
+from app.courses.models import LessonAnswer, LessonProgress
 from app.courses.words import Track
 from app.errors import Refusal
 from app.people import locks

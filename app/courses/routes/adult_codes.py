@@ -11,8 +11,8 @@ from app.courses import codes
 from app.courses.actions import adults
 from app.courses.actions.adults import NewWorker, Slip
 from app.courses.adult_access import ROOT, AdultToChange, MayMakeCodes, MayReadCodes
+from app.courses.adult_models import AdultLearner
 from app.courses.adult_records import crowd_of, seconds_of
-from app.courses.models import AdultLearner
 from app.courses.words import Track
 from app.db import Db
 from app.people.access import Permit

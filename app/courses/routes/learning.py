@@ -20,7 +20,7 @@ from app.courses.access import (
     tracks_of,
 )
 from app.courses.actions import learning
-from app.courses.catalogue import card, cards, grade_words
+from app.courses.catalogue import card, cards, grade_words, own_first, own_grade
 from app.courses.in_class import ALONE, InClass, lesson_in_class
 from app.courses.lesson_checks import cited
 from app.courses.lessons import Lesson as LessonText
@@ -51,10 +51,12 @@ class Shown:
 
 
 @router.get("/courses")
-def list_courses(request: Request, permit: MayReadCourses, db: Db) -> Response:
+def list_courses(request: Request, permit: MayReadCourses, db: Db, now: Now) -> Response:
     """Show the courses, to a pupil with the own progress and the own band first."""
     person = permit.person
     found = cards(db, tracks_of(permit), person.id if person.is_student else None)
+    if person.is_student:
+        found = own_first(found, own_grade(db, person.id, now))
     return render(
         request, "courses/catalogue.html", cards=found, grade_words=grade_words, root="", words=STANDINGS, open=True
     )

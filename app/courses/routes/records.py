@@ -41,15 +41,16 @@ def show_registers(request: Request, permit: MayReadRegisters, db: Db, now: Now)
     """Show which classes are fixed for this school year: class by class in a school, school by school in a region."""
     lines = register_lines(db, schools_within(permit), now)
     of_school = permit.person.school_id is not None
-    rows: dict[str, tuple[int, int]] = {}
+    rows: dict[tuple[str, str], tuple[int, int]] = {}  # two schools of one name stay two
     for line in lines:
         name = f"{grade_word(line.band, line.grade)}({line.number})班" if of_school else line.school
-        fixed, waiting = rows.get(name, (0, 0))
-        rows[name] = fixed + line.fixed, waiting + line.open
+        key = str(line.school_id), name
+        fixed, waiting = rows.get(key, (0, 0))
+        rows[key] = fixed + line.fixed, waiting + line.open
     return render(
         request,
         "courses/records/registers.html",
-        rows=rows,
+        rows=[(name, *counts) for (_, name), counts in rows.items()],
         of_school=of_school,
         year=this_year(now),
         fixed=sum(line.fixed for line in lines),
