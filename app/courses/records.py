@@ -162,10 +162,11 @@ def to_be_fixed(year: int) -> tuple[ColumnElement[bool], ...]:
 
 def _records(db: Session, rows: Iterable[Sequence[Any]], *, is_fixed: bool) -> list[ClassRecord]:
     names = dict(db.exec(select(Region.code, Region.name)).all())
-    return [
-        ClassRecord(row[0], names.get(row[0], row[0]), *row[1:8], Count(*row[8:11]), is_fixed)
-        for row in rows
-    ]
+    found = []
+    for *place, expected, begun, done in rows:
+        region, rest, count = names.get(place[0], place[0]), place[1:], Count(expected, begun, done)
+        found.append(ClassRecord(place[0], region, *rest, count=count, is_fixed=is_fixed))  # type: ignore[misc]  # seven
+    return found
 
 
 def register_lines(db: Session, inside: ColumnElement[bool], now: datetime) -> list[RegisterLine]:

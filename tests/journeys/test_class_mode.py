@@ -75,6 +75,14 @@ def test_pupils_follow_the_teacher_s_step(chen, lin, world, taught):
     assert "先说不" in page(lin.get(f"{lesson}/class")).text and "先说不" in page(chen.get(screen)).text
 
 
+def test_a_step_with_a_piece_is_drawn_as_a_fragment_too(chen, lin, world, taught):
+    screen = open_class(chen, taught, world.class_3)
+    turn(chen, screen, 2)
+    for browser, address in ((chen, screen), (lin, f"/lessons/{taught.first.id}/class")):
+        reply = browser.get(address, headers={"HX-Request": "true"})
+        assert reply.status_code == 200 and "大声说不" in reply.text and "<html" not in reply.text
+
+
 def test_the_step_stays_inside_the_lesson(chen, world, taught, lin):
     screen = open_class(chen, taught, world.class_3)
     turn(chen, screen, 60)

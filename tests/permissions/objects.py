@@ -463,6 +463,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/reports/competitions/{competition_id}/summary"): {"data": {"purpose": "全县情况通报"}},
     ("POST", "/reports/competitions/{competition_id}/detail"): {"data": {"purpose": "班级教学使用"}},
     ("POST", "/reports/competitions/{competition_id}/unfinished"): {"data": {"purpose": "班主任催办"}},
+    ("POST", "/reports/courses/{course_id}/xlsx"): {"data": {"purpose": "全县课程通报"}},
+    ("POST", "/reports/courses/{course_id}/csv"): {"data": {"purpose": "全县课程通报"}},
     ("POST", "/matches/{match_id}/desks/{desk}/rulings"): {
         "data": {"act": "scene", "scene": "scores", "version": "0", "token": "0"}
     },

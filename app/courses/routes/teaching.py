@@ -186,7 +186,7 @@ def _board_page(
     reply = render(
         request,
         "courses/teaching/board.html",
-        block="board",
+        block="content" if faults else "board",
         status=422 if faults else 200,
         school_class=school_class,
         course=watched.course,
