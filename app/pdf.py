@@ -16,7 +16,8 @@ import typst
 
 from app.errors import Refusal
 
-FONTS = Path(__file__).parent / "fonts"
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
 FAMILY = "Qingdun Sans SC"
 # Asked for characters our font lacks, where the machine has one of them.
 WIDER = (
@@ -76,7 +77,8 @@ def _compile(template: Path, data: Mapping[str, Any], form: Literal["pdf", "png"
 
 @cache
 def _compiler(template: Path) -> typst.Compiler:
-    return typst.Compiler(str(template), root=str(template.parent), font_paths=[str(FONTS)])
+    root = HERE if template.is_relative_to(HERE) else template.parent  # certificates of all chapters share a frame
+    return typst.Compiler(str(template), root=str(root), font_paths=[str(FONTS)])
 
 
 @cache

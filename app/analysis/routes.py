@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
-from app.analysis.access import CompetitionToAnalyse, MayAnalyse
+from app.analysis.access import CompetitionToAnalyse, MayAnalyse, QuestionToAnalyse
 from app.analysis.flags import FLAG_WORDS, Flag, flags
 from app.analysis.items import Item
 from app.analysis.kept import item_of
@@ -69,10 +69,11 @@ def show_paper(request: Request, competition: CompetitionToAnalyse, db: Db) -> R
 
 
 @router.get("/competitions/{competition_id}/analysis/{revision_id}")
-def show_item(request: Request, competition: CompetitionToAnalyse, revision_id: UUID, db: Db) -> Response:
+def show_item(request: Request, asked: QuestionToAnalyse, db: Db) -> Response:
     """Show one question as pupils answered it: how hard for whom, and who took which option."""
+    competition = asked.competition
     figures = db.get(CompetitionFigures, competition.id)
-    mine = [item for item in figures.items if item["name"] == str(revision_id)] if figures else []
+    mine = [item for item in figures.items if item["name"] == str(asked.revision_id)] if figures else []
     if not mine:
         raise NotFound
     [row] = _rows(db, mine)

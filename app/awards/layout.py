@@ -1,11 +1,8 @@
-"""Rule: what a certificate says, and what of a name a stranger may read."""
+"""Rule: what a certificate says."""
 
 from dataclasses import dataclass
 
 from app.awards.words import ORGANISATION_AWARD, Holder
-from app.people.labels import mask_name
-
-NOT_FOR_ADMISSION = "本证书不作为中小学招生入学依据"
 
 
 @dataclass(frozen=True)
@@ -45,13 +42,3 @@ def said(facts: Facts) -> Said:
             return Said(f"{facts.name} 老师", f"指导{of}在“{facts.event}”中取得优异成绩，被评为", facts.award)
         case Holder.SCHOOL:
             return Said(facts.school, f"在“{facts.event}”的组织工作中成绩突出，荣获", ORGANISATION_AWARD)
-
-
-def public_name(name: str) -> str:
-    """Return a name as strangers see it: never whole, not even where it is a single sign.
-
-    >>> public_name("张三"), public_name("张小三"), public_name("买买提·艾力江"), public_name("甲")
-    ('张*', '张*三', '买*·*', '*')
-    """
-    masked = mask_name(name)
-    return masked if masked != name.strip() or not masked else "*" * len(masked)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlmodel import Field, Index, UniqueConstraint, text
 
-from app.awards.serials import Serial
 from app.awards.words import AwardKind, Holder
 from app.db import Row, UtcTime, Word
+from app.serial_numbers import Serial
 
 STANDING = text("revoked_at IS NULL")
 

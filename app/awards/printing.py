@@ -11,6 +11,7 @@ from app.awards.layout import Facts
 from app.awards.models import Award, Certificate
 from app.clock import HERE
 from app.errors import Refusal
+from app.serial_numbers import NOT_FOR_ADMISSION
 
 TEMPLATE = Path(__file__).parent / "certificate.typ"
 MEDIA_TYPE = "application/pdf"
@@ -34,7 +35,7 @@ def sheets(pairs: Iterable[tuple[Certificate, Award]], title: str, base: str) ->
         raise NothingToPrint
     return {
         "title": title,
-        "note": layout.NOT_FOR_ADMISSION,
+        "note": NOT_FOR_ADMISSION,
         "sheets": [_sheet(certificate, award, base) for certificate, award in standing],
     }
 

@@ -62,9 +62,7 @@ def competitions_within(db: Session, permit: Permit) -> ColumnElement[bool]:
 
     Drafts are seen by those who may change them; a competition of the county or the city by every school in its scope.
     """
-    return and_(
-        or_(held_within(permit), col(Competition.id).in_(_from_above(db, permit))), _drafts_seen(permit.person)
-    )
+    return and_(or_(held_within(permit), col(Competition.id).in_(_from_above(db, permit))), _drafts_seen(permit.person))
 
 
 def held_within(permit: Permit) -> ColumnElement[bool]:

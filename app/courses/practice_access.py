@@ -7,6 +7,7 @@ from fastapi import Depends
 from sqlmodel import Session, col, select
 
 from app.courses.access import MayLearn, MaySeeProgress
+from app.courses.contests_first import contests_first
 from app.courses.models import PracticeAnswer
 from app.courses.practice_days import Pupil
 from app.db import Db
@@ -23,7 +24,8 @@ class NoClassYet(Refusal):
 
 
 def pupil_of(db: Session, permit: Permit) -> Pupil:
-    """Return the pupil who holds the permit, with the band of the present class."""
+    """Return the pupil who holds the permit, with the band of the present class; not during a contest."""
+    contests_first(db, permit.person.id)
     query = (
         select(SchoolClass.school_id, SchoolClass.band)
         .join(ClassMembership, col(ClassMembership.class_id) == SchoolClass.id)
@@ -47,7 +49,8 @@ def pupil_practising(permit: MayLearn, db: Db) -> Pupil:
 
 
 def answer_to_read(answer_id: UUID, permit: MaySeeProgress, db: Db) -> PracticeAnswer:
-    """Return an answer of the pupil's own; any other is not found."""
+    """Return an answer of the pupil's own; any other is not found. Not during a contest: its key stands there."""
+    contests_first(db, permit.person.id)
     mine = select(PracticeAnswer).where(PracticeAnswer.id == answer_id, PracticeAnswer.student_id == permit.person.id)
     found = db.exec(mine).one_or_none()
     if found is None:

@@ -68,3 +68,13 @@ def mask_name(name: str) -> str:
     if len(name) <= 2:
         return name[:1] + "*" * (len(name) - 1)
     return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def public_name(name: str) -> str:
+    """Return a name as strangers see it: never whole, not even where it is a single sign.
+
+    >>> public_name("张三"), public_name("张小三"), public_name("买买提·艾力江"), public_name("甲")
+    ('张*', '张*三', '买*·*', '*')
+    """
+    masked = mask_name(name)
+    return masked if masked != name.strip() or not masked else "*" * len(masked)

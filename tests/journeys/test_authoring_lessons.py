@@ -91,6 +91,8 @@ def test_the_preview_shows_the_lesson_and_its_faults_and_keeps_nothing(organiser
     whole = organiser.post(f"{here(taught)}/preview", data={"text": text})  # without script
     assert "没有写出处" in whole.text and "毒品是指" in page(whole).select_one("textarea").text
     assert drafts(world) == []
+    live = page(organiser.get(f"{here(taught)}/edit")).select_one("textarea")  # the form would wait for a reason
+    assert live["hx-post"] == f"{here(taught)}/preview"
 
 
 def test_a_published_lesson_is_not_changed_without_a_reason(organiser, taught, world):

@@ -53,8 +53,9 @@ def round_of(world, fake):
 
 
 def begun(world, taught: Taught, learner, **more) -> LessonProgress:
-    facts = {"track": taught.course.track, "begun_at": clock.now(), "seen_at": clock.now()} | more
-    made = LessonProgress(learner_id=learner.id, lesson_id=taught.first.id, revision_id=taught.revisions[0].id, **facts)
+    now = clock.now()
+    facts = {"learner_id": learner.id, "track": taught.course.track, "begun_at": now, "seen_at": now} | more
+    made = LessonProgress(lesson_id=taught.first.id, revision_id=taught.revisions[0].id, **facts)
     world.keep(made)
     return made
 

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from app import clock
 from app.awards.models import Award, Certificate
 from app.awards.words import AwardKind, Holder
-from app.competitions.models import Attempt, Entry
+from app.competitions.models import Attempt, Competition, Entry
 from app.courses.adult_models import AdultLearner
 from app.courses.models import ClassLesson, LessonAssignment, LessonProgress, PracticeAnswer
 from app.courses.words import Track
@@ -25,7 +25,7 @@ from app.exchange.readings import piece
 from app.matches.models import MatchQuestion
 from app.papers.actions import add_line, assemble, make_paper
 from app.papers.assembly import NewLine
-from app.papers.models import PaperMode
+from app.papers.models import PaperMode, PaperQuestion
 from app.papers.stock import chosen, lines_of
 from app.people.models import RosterImport, School, SchoolClass, Staff, Student
 from app.questions.models import BulkChange, Question
@@ -131,8 +131,12 @@ def competitions(world: World) -> dict[str, Thing]:
 
 def analysed(world: World) -> dict[str, Thing]:
     """A question of each competition; none has ended, so whoever comes within reach is refused in words."""
-    made = competitions(world)
-    return {name: Thing(thing.names | {"revision_id": UUID(int=1)}, **place(thing)) for name, thing in made.items()}
+    found = {}
+    for name, thing in competitions(world).items():
+        paper = select(Competition.paper_id).where(Competition.id == thing.names["competition_id"])
+        asked = select(PaperQuestion.revision_id).where(col(PaperQuestion.paper_id).in_(paper))
+        found[name] = Thing(thing.names | {"revision_id": world.all(asked)[0]}, **place(thing))
+    return found
 
 
 def attempts(world: World) -> dict[str, Thing]:

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.awards import layout, serials
+from app import serial_numbers as serials
 from app.awards.criteria import Participation, TieOpen, earned, open_ties, suggested
-from app.awards.layout import Facts, public_name, said
-from app.awards.serials import LETTERS, Serial
+from app.awards.layout import Facts, said
 from app.awards.words import COACH_AWARD, AwardKind, Holder
 from app.matches.preset import TONGXIN_2023
 from app.matches.rounds import Awarded
 from app.matches.standings import standings
+from app.people.labels import public_name
+from app.serial_numbers import LETTERS, Serial
 
 NINE = TONGXIN_2023.awards
 A, B, C, D = TEAMS = [UUID(int=n) for n in range(1, 5)]
@@ -131,7 +132,7 @@ def test_a_team_called_like_its_school_is_not_named_twice():
 
 
 def test_the_words_about_admission_are_the_prescribed_ones():
-    assert layout.NOT_FOR_ADMISSION == "本证书不作为中小学招生入学依据"
+    assert serials.NOT_FOR_ADMISSION == "本证书不作为中小学招生入学依据"
 
 
 def invented(number: int) -> str:

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from app.awards import criteria, serials
+from app import serial_numbers
+from app.awards import criteria
 from app.awards.criteria import Earned
 from app.awards.models import Award, Certificate
 from app.awards.words import ORGANISATION_AWARD, AwardKind, Holder
@@ -127,7 +128,7 @@ def issue(db: Session, match: Match, awards: Iterable[Award], now: datetime) -> 
     last = select(func.max(Certificate.number)).where(Certificate.year == year, Certificate.region_code == region)
     for number, each in enumerate(listed, start=(db.exec(last).one() or 0) + 1):
         each.year, each.region_code, each.number, each.issued_at = year, region, number, now
-        each.code = serials.spell(secrets.randbelow(len(serials.LETTERS) ** serials.CODE_LENGTH))
+        each.code = serial_numbers.spell(secrets.randbelow(serial_numbers.CODES))
     db.add_all(listed)
     db.flush()
     return len(listed)

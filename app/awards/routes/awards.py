@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import StringConstraints
 from sqlmodel import Session, col, select
 
-from app.awards import layout, participation
+from app.awards import participation
 from app.awards.access import (
     AwardToChange,
     CertificateToChange,
@@ -31,6 +31,7 @@ from app.matches import programmes
 from app.matches.cues import Phase
 from app.matches.models import Match
 from app.people.access import Permit
+from app.people.labels import public_name
 from app.people.models import Region, School
 from app.web import go, render
 
@@ -130,7 +131,7 @@ def _page(
         honoured={a.recipient for a in awards if a.kind is AwardKind.ORGANISATION and a.revoked_at is None},
         issuer=typed.get("issuer") or _issuer(db, match, awards),
         words=WORDS,
-        public_name=layout.public_name,
+        public_name=public_name,
         faults=faults,
     )
 

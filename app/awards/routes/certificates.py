@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
-from app.awards import layout, printing
+from app.awards import printing
 from app.awards.access import AwardToPrint, MatchToPrint
 from app.awards.actions import checking
 from app.awards.actions.granting import awards_of
@@ -16,6 +16,8 @@ from app.clock import Now
 from app.db import Db, TheDatabase
 from app.errors import Refusal
 from app.pdf import make_pdf
+from app.people.labels import public_name
+from app.serial_numbers import NOT_FOR_ADMISSION
 from app.web import NO_STORE, render, site_of
 
 router = APIRouter()
@@ -68,7 +70,7 @@ def _page(
     request: Request, serial: str, found: tuple[Certificate, Award] | None, refusal: Refusal | None = None
 ) -> Response:
     certificate, award = found or (None, None)
-    name = layout.public_name(certificate.name) if certificate else ""
+    name = public_name(certificate.name) if certificate else ""
     return render(
         request,
         "awards/certificate.html",
@@ -80,6 +82,6 @@ def _page(
         revoked_at=(certificate.revoked_at or award.revoked_at) if certificate and award else None,
         holders=WORDS,
         holder=Holder,
-        note=layout.NOT_FOR_ADMISSION,
+        note=NOT_FOR_ADMISSION,
         fault=refusal.message if refusal else "",
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from app import live
+from app import clock, live
 from app.competitions import marked_sheets, scoring, timing
 from app.competitions.actions.entries import freeze_entries
 from app.competitions.marked_sheets import Timed
@@ -15,6 +15,7 @@ from app.competitions.models import Attempt, Competition, Entry, MarkedSheet, Re
 from app.competitions.papers_in_use import paper_in_use
 from app.competitions.scoring import Answer
 from app.competitions.timing import Phase
+from app.courses import contests_first
 from app.db import Database
 from app.errors import NotFound, Refusal
 from app.questions.models import AnswerKey
@@ -227,3 +228,17 @@ def recount(database: Database) -> list[UUID]:
 def attempts_made(db: Session, entry_id: UUID) -> int:
     """Return how many attempts an entry has begun."""
     return db.exec(select(func.count()).select_from(Attempt).where(Attempt.entry_id == entry_id)).one()
+
+
+def is_answering(db: Session, student_id: UUID) -> bool:
+    """Return whether a pupil has an attempt that can still receive answers."""
+    running = select(Attempt.id).where(
+        Attempt.student_id == student_id,
+        col(Attempt.submitted_at).is_(None),
+        col(Attempt.voided_at).is_(None),
+        Attempt.deadline > clock.now(),
+    )
+    return db.exec(running.limit(1)).first() is not None
+
+
+contests_first.ask(is_answering)

@@ -21,6 +21,7 @@ from app.courses.access import (
 )
 from app.courses.actions import learning
 from app.courses.catalogue import card, cards, grade_words, own_first, own_grade
+from app.courses.contests_first import contests_first
 from app.courses.in_class import ALONE, InClass, lesson_in_class
 from app.courses.lesson_checks import cited
 from app.courses.lessons import Lesson as LessonText
@@ -101,6 +102,7 @@ def turn(
 @router.get("/lessons/{lesson_id}/questions")
 def show_questions(request: Request, under_way: LessonUnderWay, db: Db) -> Response:
     """Show the questions at the end, and what became of the last answers."""
+    contests_first(db, under_way.progress.learner_id)
     return show_quiz(request, db, under_way, "")
 
 
@@ -120,6 +122,7 @@ Choices = Annotated[dict[int, str], Depends(sent_choices)]
 @router.post("/lessons/{lesson_id}/questions")
 def answer_questions(under_way: LessonToBegin, choices: Choices, db: Db, now: Now) -> Response:
     """Mark the questions at the end, here and nowhere else."""
+    contests_first(db, under_way.progress.learner_id)
     learning.answer(db, under_way.progress, choices, now)
     return go(f"/lessons/{under_way.lesson.id}/questions")
 

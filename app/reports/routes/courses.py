@@ -24,7 +24,7 @@ from app.reports.course_files import Form as Kind
 from app.reports.levels import LEVEL_WORDS, TITLES, Level
 from app.web import download, render
 
-router = APIRouter(prefix="/courses")
+router = APIRouter(prefix="/reports/courses")
 Purpose = Annotated[str, Form(max_length=200, pattern=r"^[^\x00]*$")]
 Year = Annotated[int | None, Query(ge=2000, le=2200)]
 FormYear = Annotated[int | None, Form(ge=2000, le=2200)]

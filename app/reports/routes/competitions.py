@@ -1,4 +1,4 @@
-"""Figures for schools and the bureau: overview, league tables of classes, schools and counties, and the files."""
+"""Competitions in figures: overview, league tables of classes, schools and counties, and the files."""
 
 from datetime import datetime
 from typing import Annotated
@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from app.clock import Now
 from app.db import Database, Db, TheDatabase
 from app.papers.sittings import full_marks
-from app.reports import actions, course_routes, levels, queries
+from app.reports import actions, levels, queries
 from app.reports.access import (
     FiguresOf,
     MayRead,
@@ -29,7 +29,6 @@ from app.sheets import MEDIA_TYPE
 from app.web import download, render
 
 router = APIRouter(prefix="/reports")
-router.include_router(course_routes.router)
 Purpose = Annotated[str, Form(max_length=200, pattern=r"^[^\x00]*$")]
 
 

@@ -1,7 +1,8 @@
 """Rule: the number of a certificate: counted, checked for slips of the pen, and not to be guessed from another.
 
-QD-2026-640324-000123-KMPQRTY: year, division code, running number, six letters of chance, and a check letter over all
-of it. The letters have no I, L or O. Weights modulo a prime catch every single wrong sign and every two exchanged.
+QD-2026-640324-000123-KMPQRTY: what for, year, division code, running number, six letters of chance, and a check letter
+over all that follows the first two. QD are awards of competitions, QK certificates of courses. The letters have no I, L
+or O. Weights modulo a prime catch every single wrong sign and every two exchanged.
 """
 
 import re
@@ -10,7 +11,10 @@ from dataclasses import dataclass
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23, a prime
 CODE_LENGTH = 6
-PATTERN = re.compile(rf"QD([0-9]{{4}})([0-9]{{6}})([0-9]{{6}})([{LETTERS}]{{{CODE_LENGTH}}})([{LETTERS}])")
+CODES = len(LETTERS) ** CODE_LENGTH  # how many codes there are
+AWARD, COURSE = "QD", "QK"
+NOT_FOR_ADMISSION = "本证书不作为中小学招生入学依据"  # stands beside every number
+PATTERN = re.compile(rf"(QD|QK)([0-9]{{4}})([0-9]{{6}})([0-9]{{6}})([{LETTERS}]{{{CODE_LENGTH}}})([{LETTERS}])")
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,12 @@ class Serial:
     region_code: str
     number: int
     code: str
+    kind: str = AWARD
 
     @property
     def counted(self) -> str:
         """Return the part that is counted: public, and the same for every guess at its code."""
-        return f"QD-{self.year:04}-{self.region_code}-{self.number:06}"
+        return f"{self.kind}-{self.year:04}-{self.region_code}-{self.number:06}"
 
     def __str__(self) -> str:
         """Return the whole number as it is printed."""
@@ -52,16 +57,18 @@ def spell(chance: int) -> str:
     return signs
 
 
-def read(typed: str) -> Serial | None:
+def read(typed: str, kind: str = AWARD) -> Serial | None:
     """Return the number somebody meant, or None for one that cannot be: small letters, spaces, dashes are no slip.
+
+    A number of another kind is none of this one's.
 
     >>> str(read(str(Serial(2026, "640324", 123, "KMPQRT")).lower().replace("-", " ")))
     'QD-2026-640324-000123-KMPQRTY'
     """
     plain = unicodedata.normalize("NFKC", typed).upper()
     found = PATTERN.fullmatch("".join(sign for sign in plain if sign.isascii() and sign.isalnum()))
-    if found is None:
+    if found is None or found[1] != kind:
         return None
-    year, region_code, number, code, check = found.groups()
-    serial = Serial(int(year), region_code, int(number), code)
+    _, year, region_code, number, code, check = found.groups()
+    serial = Serial(int(year), region_code, int(number), code, kind)
     return serial if check_letter(serial.year, region_code, serial.number, code) == check else None
