@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
-from app.analysis.access import CompetitionToAnalyse, MayAnalyse, QuestionToAnalyse
+from app.analysis.access import CompetitionToAnalyse, QuestionToAnalyse
 from app.analysis.flags import FLAG_WORDS, Flag, flags
 from app.analysis.items import Item
 from app.analysis.kept import item_of
@@ -21,7 +21,7 @@ from app.papers.access import papers_within
 from app.papers.models import Paper, PaperQuestion
 from app.people.access import Permit
 from app.people.permissions import Action, Resource, scope
-from app.questions.access import QuestionToRead
+from app.questions.access import MayRead, QuestionToRead
 from app.questions.marking import LETTERS
 from app.questions.models import Question, QuestionRevision
 from app.vocabulary import GradeBand, label
@@ -89,7 +89,7 @@ def show_item(request: Request, asked: QuestionToAnalyse, db: Db) -> Response:
 
 
 @router.get("/questions/{question_id}/uses")
-def show_uses(request: Request, whole: QuestionToRead, permit: MayAnalyse, db: Db) -> Response:
+def show_uses(request: Request, whole: QuestionToRead, permit: MayRead, db: Db) -> Response:
     """Show which papers and competitions used which revision of a question, and how pupils fared."""
     return render(
         request,
@@ -111,16 +111,19 @@ def _rows(db: Session, items: list[dict[str, Any]]) -> list[Row]:
 
 
 def _uses(db: Session, permit: Permit, revisions: list[QuestionRevision]) -> list[Use]:
-    reach = scope(permit.person.role, Resource.PAPER, Action.READ)
-    if reach is None:
+    person = permit.person
+    papers, contests = (scope(person.role, what, Action.READ) for what in (Resource.PAPER, Resource.ANALYSIS))
+    if papers is None or contests is None:
         return []
     query = (
         select(PaperQuestion.revision_id, Paper, Competition)
         .join(Paper, col(Paper.id) == PaperQuestion.paper_id)
-        .join(Competition, (col(Competition.paper_id) == Paper.id) & held_within(permit), isouter=True)
+        .join(
+            Competition, (col(Competition.paper_id) == Paper.id) & held_within(Permit(person, contests)), isouter=True
+        )
         .where(
             col(PaperQuestion.revision_id).in_([revision.id for revision in revisions]),
-            papers_within(Permit(permit.person, reach)),
+            papers_within(Permit(person, papers)),
         )
         .order_by(col(Paper.made_at).desc())
     )

@@ -7,6 +7,7 @@ from sqlmodel import JSON, Column, Field, UniqueConstraint
 
 from app.courses.words import Track
 from app.db import Row, UtcTime, Word
+from app.serial_numbers import COURSE, Serial
 from app.vocabulary import GradeBand
 
 
@@ -173,6 +174,11 @@ class CourseCertificate(Row, table=True):
     code: str = Field(max_length=6)
     issued_at: datetime = Field(sa_type=UtcTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+    @property
+    def serial(self) -> Serial:
+        """Return the number as it is printed and checked."""
+        return Serial(self.year, self.region_code, self.number, self.code, COURSE)
 
 
 class LessonComment(Row, table=True):

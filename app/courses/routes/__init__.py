@@ -6,6 +6,7 @@ from app.courses.routes import (
     adult_codes,
     adults,
     authoring,
+    certificates,
     class_mode,
     learning,
     lesson_reviewing,
@@ -18,6 +19,7 @@ from app.courses.routes import (
 
 router = APIRouter()
 for part in (
+    certificates,  # before the adults' last word on addresses that lead nowhere
     learning,
     adults,
     adult_codes,

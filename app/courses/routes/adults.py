@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from app.clock import Now
 from app.courses.access import Learning
 from app.courses.actions import adults, learning
+from app.courses.actions.certificates import certificate_of
 from app.courses.adult_access import (
     COOKIE,
     ROOT,
@@ -27,7 +28,7 @@ from app.courses.adult_access import (
 from app.courses.adult_records import training_of
 from app.courses.beating import Beat
 from app.courses.beats import Sent
-from app.courses.catalogue import card, cards, grade_words
+from app.courses.catalogue import card, cards
 from app.courses.reading import lesson_of
 from app.courses.routes.adult_area import AdultRoute
 from app.courses.routes.learning import Choices, show_quiz, show_step
@@ -82,7 +83,8 @@ def list_courses(request: Request, adult: AnyAdult, db: Db) -> Response:
 def show_course(request: Request, adult: AnyAdult, course: CourseToStudy, db: Db) -> Response:
     """Show a course lesson by lesson."""
     found = card(db, course, adult.id)
-    return render(request, "courses/course.html", card=found, grade_words=grade_words, root=ROOT, words=STANDINGS)
+    mine = certificate_of(db, adult.id, course.id)
+    return render(request, "courses/course.html", card=found, certificate=mine, root=ROOT, words=STANDINGS)
 
 
 @router.get("/lessons/{lesson_id}")
@@ -133,8 +135,13 @@ async def beat(request: Request, adult: AnyAdult, lesson_id: UUID, sent: Sent, n
 @router.get("/training")
 def show_training(request: Request, adult: InTraining, db: Db) -> Response:
     """Show a social worker the hours counted and the examination so far."""
-    # certificate: the address where one is fetched, once there is such a page
-    return render(request, "courses/adult/training.html", training=training_of(db, adult.id), root=ROOT, certificate="")
+    return render(
+        request,
+        "courses/adult/training.html",
+        training=training_of(db, adult.id),
+        root=ROOT,
+        certificate=f"{ROOT}/courses",  # each course has its own, on its page
+    )
 
 
 @router.get("/safety")

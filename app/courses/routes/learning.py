@@ -20,6 +20,7 @@ from app.courses.access import (
     tracks_of,
 )
 from app.courses.actions import learning
+from app.courses.actions.certificates import certificate_of
 from app.courses.catalogue import card, cards, grade_words, own_first, own_grade
 from app.courses.contests_first import contests_first
 from app.courses.in_class import ALONE, InClass, lesson_in_class
@@ -68,7 +69,8 @@ def show_course(request: Request, permit: MayReadCourses, course: CourseToRead, 
     """Show a course lesson by lesson."""
     person = permit.person
     found = card(db, course, person.id if person.is_student else None)
-    return render(request, "courses/course.html", card=found, grade_words=grade_words, root="", words=STANDINGS)
+    mine = certificate_of(db, person.id, course.id)
+    return render(request, "courses/course.html", card=found, certificate=mine, root="", words=STANDINGS)
 
 
 @router.get("/lessons/{lesson_id}")
