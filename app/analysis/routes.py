@@ -17,6 +17,8 @@ from app.competitions.models import Competition
 from app.competitions.organiser_access import held_within
 from app.db import Db
 from app.errors import NotFound
+from app.matches.access import tournaments_within
+from app.matches.models import Match, MatchQuestion, Tournament
 from app.papers.access import papers_within
 from app.papers.models import Paper, PaperQuestion
 from app.people.access import Permit
@@ -96,6 +98,7 @@ def show_uses(request: Request, whole: QuestionToRead, permit: MayRead, db: Db) 
         "analysis/uses.html",
         question=whole.question,
         uses=_uses(db, permit, [revision for revision, _ in whole.revisions]),
+        matches=_matches(db, permit, [revision for revision, _ in whole.revisions]),
     )
 
 
@@ -132,6 +135,22 @@ def _uses(db: Session, permit: Permit, revisions: list[QuestionRevision]) -> lis
         Use(by_id[revision_id], paper, competition, _item(db, competition, revision_id))
         for revision_id, paper, competition in db.exec(query)
     ]
+
+
+def _matches(db: Session, permit: Permit, revisions: list[QuestionRevision]) -> list[tuple[str, int]]:
+    """Return the matches on stage within reach that set a revision aside, with the revision's number."""
+    reach = scope(permit.person.role, Resource.TOURNAMENT, Action.READ)
+    if reach is None:
+        return []
+    numbers = {revision.id: revision.number for revision in revisions}
+    query = (
+        select(Tournament.name, Match.name, MatchQuestion.revision_id)
+        .join(Match, col(Match.tournament_id) == Tournament.id)
+        .join(MatchQuestion, col(MatchQuestion.match_id) == Match.id)
+        .where(col(MatchQuestion.revision_id).in_(list(numbers)), tournaments_within(Permit(permit.person, reach)))
+        .order_by(col(Match.made_at).desc())
+    )
+    return [(f"{tournament} · {match}", numbers[revision]) for tournament, match, revision in db.exec(query)]
 
 
 def _item(db: Session, competition: Competition | None, revision_id: UUID) -> Item | None:

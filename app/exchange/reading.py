@@ -7,16 +7,18 @@ import json
 import re
 import sys
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 from app.exchange import aiken, docx_reading, gift, layouts, moodle_xml, qti
 from app.exchange.kept import to_plain
 from app.exchange.question_yaml import read_question_yaml
-from app.exchange.readings import Reading, Unreadable, without_repeats
+from app.exchange.readings import Fate, Piece, Reading, Unreadable, without_repeats
 from app.exchange.sheet_columns import read_rows
 from app.sheets_reading import Refused, read
 
 LONGEST_CELL = 5_000
+FORMULA = "【公式】"  # what stands for one in a line of a Word file
 MOST_PIECES = 5_000
 GIFT = re.compile(r"^\s*(::|\$CATEGORY:)|\{\s*(=|~|#|TRUE\}|FALSE\}|T\}|F\}|%)", re.MULTILINE)
 UTF_16_MARKUP = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
@@ -59,8 +61,15 @@ def _packed(content: bytes, name: str) -> Reading:
     if "xl/workbook.xml" in names:
         return read_rows(read(content, name, LONGEST_CELL))
     if "word/document.xml" in names:
-        return layouts.read_lines(docx_reading.lines_of(content))
+        return tuple(map(_named_formula, layouts.read_lines(docx_reading.lines_of(content))))
     return qti.read_qti(content)
+
+
+def _named_formula(piece: Piece) -> Piece:
+    """Say of a question that had a formula in Word that only its place was kept."""
+    if not piece.is_question or FORMULA not in piece.text:
+        return piece
+    return replace(piece, fate=Fate.CHANGED, notes=(*piece.notes, "题中有公式，没有导入，原处写成“【公式】”。"))
 
 
 def _marked_up(content: bytes) -> Reading:

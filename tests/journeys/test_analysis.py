@@ -10,8 +10,10 @@ from app import clock
 from app.analysis.actions import measure_due
 from app.analysis.models import CompetitionFigures
 from app.competitions.models import MarkedSheet
+from app.matches.models import MatchQuestion
 from app.questions.models import Question, RevisionFigures
 from tests.contest import Contest
+from tests.final import Final, rules_of
 from tests.sitting import begin, hand_in, right_letters, tap
 
 
@@ -103,3 +105,12 @@ def test_a_voided_contest_is_not_measured(ended, world):
         competition = db.merge(ended.competition)
         competition.voided_at = clock.now() - timedelta(minutes=1)
     assert measured(world) == 0
+
+
+def test_a_question_set_aside_for_a_match_says_so(world, browser_of):
+    final = Final(world, browser_of, teams=2, rules=rules_of("R2"))
+    [row, *_] = world.all(select(MatchQuestion).where(MatchQuestion.match_id == final.match.id))
+    question = world.all(select(Question).where(Question.current_revision_id == row.revision_id))[0]
+    shown = page(browser_of(world.organiser).get(f"/questions/{question.id}/uses"))
+    assert f"{final.tournament.name} · {final.match.name}" in shown.text
+    assert final.match.name not in page(browser_of(world.outsider).get(f"/questions/{question.id}/uses")).text
