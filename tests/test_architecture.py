@@ -26,6 +26,7 @@ OPEN_TO_ALL |= {  # whoever comes here is not signed in yet, or no longer
 }
 OPEN_TO_ALL |= {"/screens/{key}"}  # whoever has the key
 OPEN_TO_ALL |= {"/certificates", "/certificates/{serial}"}  # whoever holds a certificate, to have it checked
+OPEN_TO_ALL |= {"/course-certificates", "/course-certificates/{serial}"}
 OPEN_TO_ALL |= {  # what the hall sees
     "/live/{match_id}",
     "/api/v1/matches/{match_id}/scoreboard",
