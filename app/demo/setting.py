@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from app.clock import HERE
 from app.demo.competitions import make_competitions
 from app.demo.county import SCHOOLS, SignInToPrint, make_county
+from app.demo.courses import assign_lessons
 from app.demo.stage import make_final
 from app.errors import Refusal
 from app.people import pins
@@ -47,6 +48,7 @@ def make(db: Session, now: datetime) -> list[SignInToPrint]:
     """Add the county, its people and competitions; return the staff sign-ins to print."""
     cast = make_county(db, now.astimezone(HERE).date())
     db.flush()
+    assign_lessons(db, now)
     make_competitions(db, cast.organiser, now)
     make_final(db, cast.organiser, now)
     return cast.sign_ins
