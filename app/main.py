@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import gc
 import logging
 import re
@@ -131,6 +132,16 @@ def _fast_lanes(app: "Platform") -> list[Lane]:
     ]
 
 
+@functools.cache
+def _freeze() -> None:
+    """Keep what is there for good out of the garbage collector: long pauses at 1,000 clients go away.
+
+    Once a process: whoever starts a second application in it (tests do) would keep every first one for ever.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database: Database = app.state.database
@@ -141,8 +152,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.beginnings.start()
     app.state.hall_answers.start()
     app.state.beats.start()
-    gc.collect()
-    gc.freeze()  # long pauses at 1,000 clients go away (docs/DECISIONS.md)
+    _freeze()
     yield
     for task in tasks:
         task.cancel()

@@ -2,49 +2,7 @@
 
 import re
 
-STAGE, PODIUM = {"width": 1920, "height": 1080}, {"width": 1024, "height": 768}
-DESK = {"width": 1366, "height": 768}
-
-
-class Show:
-    """The windows of a show, and the hands of its host."""
-
-    def __init__(self, people) -> None:
-        self.people = people
-        self.host = people.staff("jindu", DESK)
-        self.host.goto("/matches")
-        self.host.click(".match-cards a:has-text('彩排')")
-        self.match = re.search(r"/matches/([0-9a-f-]+)", self.host.url)[1]
-        self.host.click("button:has-text('生成入口')")
-        self.host.wait_for_selector(".match-keys")
-        ways = [link.get_attribute("href") for link in self.host.query_selector_all(".match-keys a")]
-        self.display, self.overlay = people.device(STAGE), people.device(STAGE)
-        self.display.goto(ways[0])
-        self.overlay.goto(ways[1])
-        self.podiums = {desk: people.device(PODIUM) for desk in (1, 2, 3)}
-        for desk, podium in self.podiums.items():
-            podium.goto(ways[1 + desk])
-        self.host.goto(f"/matches/{self.match}/desks/host")
-        self.host.click("text=开始操作")
-        self.host.wait_for_function("document.querySelectorAll('.desk-link.is-linked').length >= 5")
-
-    def next(self, words: str) -> None:
-        """Press the space bar once the next step is the one the host expects, and wait for another."""
-        self.host.wait_for_selector(f".desk-big:has-text('{words}'):not([disabled])")
-        self.host.keyboard.press(" ")
-        self.host.wait_for_selector(f".desk-big:has-text('{words}')", state="detached")
-
-    def says(self, words: str) -> None:
-        self.host.wait_for_selector(f".desk-next:has-text('{words}')")
-
-    def display_is_the_same_after_loading_again(self) -> None:
-        """What the display shows follows from the server alone."""
-        words = (
-            "[...document.querySelectorAll('.asked-stem, .team-name, .points, .option-words')].map(e => e.textContent)"
-        )
-        before = self.display.evaluate(words)
-        self.display.reload()
-        assert self.display.evaluate(words) == before
+from tests.browser.show import Show
 
 
 def test_a_rehearsal_from_the_first_question_to_a_race_through_a_lost_line(people):
