@@ -9,12 +9,14 @@ from app.matches.cues import WORDS, Cue, Phase
 from app.matches.playing import after
 from app.matches.points import Entry, standing
 from app.matches.rounds import NO_POINTS
-from app.matches.show import Programme, Ruling, Show, TeamOnStage
-from app.matches.words import LABELS, EntryReason, Foul, Move, Outcome
+from app.matches.show import Asked, Programme, Ruling, Show, TeamOnStage
+from app.matches.words import LABELS, EntryReason, Foul, Move, Outcome, QuestionState
 
 FOULS = frozenset(EntryReason(foul.value) for foul in Foul if foul is not Foul.OTHER)
 MOVES = {move.value: LABELS[Move][move] for move in Move}
 PANEL = frozenset({Move.APPEAL, Move.UPHOLD, Move.OVERRULE, Move.VOID})
+OF_THE_LAST_SCORED = frozenset({Move.APPEAL, Move.UPHOLD, Move.OVERRULE})
+JUST_SCORED = frozenset({QuestionState.SCORED, QuestionState.APPEAL, QuestionState.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,18 @@ def clock_words(since: timedelta) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
 
 
+def _about(show: Show, ruling: Ruling) -> Asked | None:
+    """Return the question a ruling is about: the one it names, for an appeal the one last scored, else the present."""
+    named = str(ruling.data.get("question", ""))
+    found = next((asked for asked in reversed(show.asked) if str(asked.planned.id) == named), None)
+    if found is None and ruling.act in OF_THE_LAST_SCORED:
+        found = next((asked for asked in reversed(show.asked) if asked.state in JUST_SCORED), None)
+    return found or show.question
+
+
 def _happening(show: Show, ruling: Ruling, began: datetime) -> Happening:
-    asked = show.question
+    asked = _about(show, ruling) if ruling.act in MOVES else show.question
+    round = show.round_of(asked) if asked and ruling.act in MOVES else show.current_round
     words = MOVES.get(ruling.act) or WORDS[Cue(ruling.act)]
     told = ruling.data.get("outcome")
     if isinstance(told, str) and told in set(Outcome):
@@ -112,7 +124,7 @@ def _happening(show: Show, ruling: Ruling, began: datetime) -> Happening:
         ruling.number,
         ruling.at,
         ruling.at - began,
-        show.current_round.name if show.current_round else "",
+        round.name if round else "",
         asked.planned.number if asked and ruling.act in MOVES else None,
         words,
         f"{team.desk} 号台 {team.name}" if team else "",

@@ -43,7 +43,7 @@ def next_step(show: Show) -> Step:
     if show.phase is Phase.PREPARING:
         return Step("开始比赛", ((Cue.START, {}),))
     if show.phase is Phase.ENDED:
-        return Step(Waits.OVER, waits=Waits.OVER)
+        return _after_the_end(show)
     if show.unconfirmed:
         return Step(Waits.CONFIRM, waits=Waits.CONFIRM)
     asked = show.question
@@ -52,6 +52,14 @@ def next_step(show: Show) -> Step:
     if asked is None or asked.state in LASTING:
         return _between(show)
     return _within(show, asked)
+
+
+def _after_the_end(show: Show) -> Step:
+    """Tell the places one by one where they were kept back; then everything is told."""
+    left = len(show.places) - show.unveiled
+    if show.frozen is not None and left:
+        return Step(f"揭晓第 {left} 名", ((Cue.UNVEIL, {"places": show.unveiled + 1}),))
+    return Step(Waits.OVER, waits=Waits.OVER)
 
 
 def ties(show: Show) -> list[Tie]:

@@ -127,6 +127,18 @@ def test_ties_that_decide_an_award_are_broken_before_the_end():
     assert waits(match) is Waits.OVER
 
 
+def test_after_a_freeze_the_places_are_told_one_by_one_from_the_last():
+    match = Played(of(TEAM))
+    match.do(Cue.FREEZE)
+    match.do(Cue.END)
+    told = []
+    while waits(match) is not Waits.OVER:
+        told.append(words(match))
+        match.step()
+    assert told == ["揭晓第 3 名", "揭晓第 2 名", "揭晓第 1 名"]
+    assert match.show.unveiled == 3
+
+
 @pytest.mark.parametrize("spare", [0, 2])
 def test_a_tie_break_whose_questions_have_run_out_does_not_go_round_in_circles(spare):
     match = Played(of(TEAM, TIE_BREAK, spare=spare))

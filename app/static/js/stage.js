@@ -132,6 +132,7 @@
 
   function listened() {
     heard = Date.now();
+    again = 0;
     age.hidden = true;
   }
 
