@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export DATABASE_URL
 
-.PHONY: help demo test check bank lock screenshots clean
+.PHONY: help demo test whole-final check lock screenshots clean
 
 help:  ## List what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,13 +27,17 @@ demo: .venv/runtime  ## Start the platform with a believable county; data is kep
 test: .venv/dev  ## Run every test on SQLite, PostgreSQL and in Chromium
 	@PYTHON=$(BIN)/python tools/test.sh
 
-check: .venv/dev  ## Style, types, layers, templates, question bank
+whole-final: .venv/dev  ## Play the whole final, every round and mishap, on nine podiums in Chromium; takes minutes
+	@$(BIN)/python -m pytest -q -m long tests/browser
+
+check: .venv/dev  ## Style, types, layers, templates, question bank, lessons
 	$(BIN)/ruff format --check app tests migrations benchmarks tools
 	$(BIN)/ruff check app tests migrations benchmarks tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/python -m app bank check
+	$(BIN)/python -m app lessons check
 
 lock: .venv/dev  ## Renew the hashed lock files (needs uv on the PATH)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt

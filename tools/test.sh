@@ -16,7 +16,7 @@ fi
 "$PYTHON" -m pytest -q -n 2 -m "not browser" "$@"
 result=$?
 if command -v chromium >/dev/null; then
-  "$PYTHON" -m pytest -q -m browser "$@"
+  "$PYTHON" -m pytest -q -m "browser and not long" "$@"
   browser=$?
   [ $result -ne 0 ] || result=$browser
 elif [ "${CI:-}" = "true" ]; then

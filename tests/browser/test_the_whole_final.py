@@ -43,6 +43,7 @@ def house(tmp_path_factory) -> Iterator[House]:
         yield House(tmp_path_factory.mktemp("house"), running)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_nine_teams_play_the_whole_final_and_every_screen_tells_the_points_of_the_ledger(house, people_of):
     with closing(Final(people_of(house.county))) as final:
@@ -67,6 +68,7 @@ def a_team_is_late(final: Final) -> None:
     final.shot("01-title")
     final.display_is_the_same_after_loading_again()
     final.control.team(9, "缺席")
+    expect(final.host.locator(".desk-team.is-absent .desk-no")).to_have_text("9")
     final.next("开始比赛")
     final.display.wait_for_selector(".row.is-absent:has-text('缺席')")
     final.display_is_the_same_after_loading_again()
