@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection
+from contextlib import suppress
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, Response, TimeoutError, expect
 
 STAGE, PODIUM = {"width": 1920, "height": 1080}, {"width": 1024, "height": 768}
 DESK = {"width": 1366, "height": 768}
@@ -40,11 +41,17 @@ moment => new Promise(done => {
 """
 
 
+def is_command(reply: Response) -> bool:
+    return reply.url.endswith(("/step", "/rulings"))
+
+
 class Desk:
     """A desk in a window: what is pressed there, and what it says. One press is one command and a new drawing."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
+        self.read_out: list[str] = []
+        page.on("dialog", self._confirmed)
         page.goto(address)
         page.click("text=开始操作")
         page.wait_for_selector(".desk-grid")
@@ -117,11 +124,20 @@ class Desk:
         """Return whose turn it is."""
         return int(re.search(r"(\d) 号台", self.page.inner_text(".desk-turn"))[1])
 
+    def _confirmed(self, dialog: Dialog) -> None:
+        self.read_out.append(dialog.message)
+        dialog.accept()
+
     def _commanded(self, hand: Callable[[], None]) -> None:
-        with self.page.expect_response(lambda reply: reply.url.endswith(("/step", "/rulings"))) as replied:
+        reply = self._reply_to(hand) or self._reply_to(hand)
+        assert reply and reply.ok, reply and reply.text()
+        self.page.wait_for_function(IS_DRAWN, arg=reply.json()["version"], polling=POLLING)
+
+    def _reply_to(self, hand: Callable[[], None]) -> Response | None:
+        """Return the server's reply; none when a press was lost, as where the desk is drawn between down and up."""
+        with suppress(TimeoutError), self.page.expect_response(is_command, timeout=SLOWLY / 4) as replied:
             hand()
-        assert replied.value.ok, replied.value.text()
-        self.page.wait_for_function(IS_DRAWN, arg=replied.value.json()["version"], polling=POLLING)
+        return replied.value if replied.is_done() else None
 
 
 class Show:

@@ -2,12 +2,15 @@
 
 import re
 
-from tests.browser.show import Show
+from playwright.sync_api import expect
+
+from tests.browser.show import DESK, Desk, Show
 
 
 def test_a_rehearsal_from_the_first_question_to_a_race_through_a_lost_line(people):
     show = Show(people)
     a_compulsory_question(show)
+    the_adjudicator_writes_while_the_host_goes_on(show)
     a_race(show)
     address = f"{people.county.url}/api/v1/matches/{show.match}/scoreboard"
     assert show.host.request.get(address).status == 404  # a rehearsal is nobody else's business
@@ -60,3 +63,24 @@ def a_race(show: Show) -> None:
     podium.reload()
     podium.wait_for_selector("[data-mode=mine], [data-mode=answer], [data-mode=others]")
     assert show.host.inner_text(".desk-state strong") == claimed
+
+
+def the_adjudicator_writes_while_the_host_goes_on(show: Show) -> None:
+    """A reason that is begun stays in hand, none of its letters is a key of the desk, and it is read out at the end."""
+    control = Desk(show.people.staff("jindu", DESK), f"/matches/{show.match}/desks/control")
+    show.host.click(".desk-choices button >> nth=0")
+    show.next("开始读题")
+    control.state_is("读题")
+    control.page.click(".desk-void > summary")
+    control.page.focus(".desk-void [name=note]")
+    show.next("开始答题")
+    expect(control.page.locator(".desk-judging")).to_be_visible()
+    control.page.keyboard.type("r w ")
+    assert control.page.input_value(".desk-void [name=note]") == "r w "
+    control.page.fill(".desk-void [name=note]", "题干有误")
+    show.desk.judge("r")
+    expect(control.page.locator(".desk-judging")).to_have_count(0)
+    assert control.page.input_value(".desk-void [name=note]") == "题干有误"
+    control.click(".desk-void button")
+    assert control.read_out == ["确定作废本题吗？\n题干有误"]
+    expect(control.page.locator(".desk-void[open]")).to_have_count(0)

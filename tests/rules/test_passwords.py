@@ -75,8 +75,8 @@ def test_names_of_pupils_never_leave_the_school():
             assert set(permits.values()) <= {Scope.OWN, Scope.CLASS, Scope.SCHOOL}, (resource, action)
 
 
-def test_a_pupil_reaches_nothing_but_the_own():
-    for (resource, action), permits in PERMITS.items():
-        if Role.STUDENT in permits:
-            assert permits[Role.STUDENT] is Scope.OWN, (resource, action)
+def test_a_pupil_reaches_nothing_but_the_own_and_the_lessons_that_are_taught_to_everybody():
+    reached = {about: permits[Role.STUDENT] for about, permits in PERMITS.items() if Role.STUDENT in permits}
+    assert reached.pop((Resource.COURSE, Action.READ)) is Scope.ALL  # nobody's data
+    assert set(reached.values()) == {Scope.OWN}
     assert Role.STUDENT not in PERMITS[Resource.QUESTION, Action.READ]

@@ -31,11 +31,75 @@
     return found;
   }
 
+  // What somebody is filling in must not vanish under their hands while the show goes on. A form that was begun is kept
+  // whole, so that a reason never ends up beside a question or a team that moved into the place of the one chosen.
+  function fields(form) { return form.querySelectorAll("select, input:not([type=hidden])"); }
+
+  function begun(form) {
+    return Array.prototype.some.call(fields(form), function (field) {
+      if (field === document.activeElement) return true; // else the next letter would be a key of the desk
+      if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+      var first = field.querySelector("option[selected]") || field.options[0];
+      return Boolean(first) && field.value !== first.value;
+    });
+  }
+
+  function written() {
+    var kept = {};
+    stage.querySelectorAll("form[data-keep]").forEach(function (form) {
+      if (!begun(form)) return;
+      var values = kept[form.dataset.keep] = { focus: "" };
+      fields(form).forEach(function (field) {
+        values["=" + field.name] = field.value;
+        if (field === document.activeElement) values.focus = field.name;
+      });
+    });
+    return kept;
+  }
+
+  function writeAgain(kept) {
+    stage.querySelectorAll("form[data-keep]").forEach(function (form) {
+      var values = kept[form.dataset.keep];
+      if (!values) return;
+      fields(form).forEach(function (field) { field.value = values["=" + field.name]; });
+      // A choice that is no longer offered takes the whole form with it.
+      if (Array.prototype.some.call(fields(form), function (field) { return field.value !== values["=" + field.name]; })) return form.reset();
+      var fold = form.closest("details");
+      if (fold) fold.open = true;
+      if (values.focus) form.elements[values.focus].focus();
+    });
+  }
+
+  function forget(keep) {
+    stage.querySelectorAll("form[data-keep]").forEach(function (form) {
+      if (form.dataset.keep !== keep) return;
+      form.reset();
+      if (form.contains(document.activeElement)) document.activeElement.blur();
+      if (form.closest("details")) form.closest("details").open = false;
+    });
+  }
+
+  // An input method loses its unfinished word when its field is replaced, and a button drawn anew under a finger never
+  // hears of it: the drawing waits for the word, and for the finger a second at most.
+  var composing = false;
+  var finger = 0;
+  var waiting = null;
+  function hasHands() {
+    return (composing && stage.contains(document.activeElement)) || (finger && Date.now() - finger < 1000);
+  }
+  function drawWaiting() { if (waiting && !hasHands()) draw(waiting); }
+  stage.addEventListener("compositionstart", function () { composing = true; });
+  stage.addEventListener("compositionend", function () { composing = false; setTimeout(drawWaiting, 0); });
+  stage.addEventListener("pointerdown", function () { finger = Date.now(); });
+  ["pointerup", "pointercancel"].forEach(function (what) {
+    document.addEventListener(what, function () { setTimeout(function () { finger = 0; drawWaiting(); }, 0); }); // after the click
+  });
+
   function draw(told) {
     if (told.version < version) return;
-    // What somebody is typing must not vanish under their hands.
-    var typing = stage.contains(document.activeElement) && /^(INPUT|SELECT)$/.test(document.activeElement.tagName) && document.activeElement.value;
-    if (typing && told.version === version) return;
+    waiting = hasHands() ? told : null;
+    if (waiting) return;
+    var kept = written();
     var before = told.version === version ? open() : {};
     version = told.version;
     offset = told.now - Date.now();
@@ -44,6 +108,7 @@
       var key = at + each.className;
       if (key in before) each.open = before[key];
     });
+    writeAgain(kept);
     fillTokens();
     tick();
   }
@@ -67,6 +132,7 @@
     }).then(function (reply) {
       return reply.json().catch(function () { return {}; }).then(function (told) {
         sending = false;
+        if (reply.ok && form.dataset.keep) forget(form.dataset.keep);
         say(reply.ok ? "" : told.title || "这一步没有执行，请刷新后再试。");
       });
     }).catch(function () {
@@ -77,8 +143,17 @@
 
   stage.addEventListener("submit", function (event) {
     event.preventDefault();
-    send(event.target);
+    if (confirmed(event.target)) send(event.target);
   });
+
+  // What cannot be taken back is read out once more, with what was chosen.
+  function confirmed(form) {
+    if (!form.dataset.confirm) return true;
+    var chosen = Array.prototype.map.call(fields(form), function (field) {
+      return field.tagName === "SELECT" ? field.options[field.selectedIndex].text : field.value;
+    });
+    return window.confirm(form.dataset.confirm + "\n" + chosen.join(" · "));
+  }
 
   var KEYS = { " ": " ", "r": "R", "R": "R", "w": "W", "W": "W", "z": "Z", "Z": "Z" };
   document.addEventListener("keydown", function (event) {
@@ -117,6 +192,7 @@
   window.addEventListener("online", listen);
   setInterval(function () {
     tick();
+    drawWaiting();
     if (Date.now() - heard > 4000) document.body.classList.add("is-stale");
     if (Date.now() - heard > 12000) { heard = Date.now() - 4001; listen(); }
   }, 200);

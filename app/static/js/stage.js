@@ -75,9 +75,26 @@
     });
   }
 
+  // A button that is drawn anew under a finger never hears of it: the drawing waits for the finger, a second at most.
+  var finger = 0;
+  var waiting = null;
+  function lifted() {
+    finger = 0;
+    if (waiting) draw(waiting);
+  }
+  stage.addEventListener("pointerdown", function () { finger = Date.now(); });
+  ["pointerup", "pointercancel"].forEach(function (what) {
+    document.addEventListener(what, function () { setTimeout(lifted, 0); }); // after the click
+  });
+
   function draw(frame) {
-    setClock(frame.now);
+    if (frame !== waiting) setClock(frame.now);
+    waiting = null;
     if (frame.version < version || (frame.version === version && frame.html === drawn)) return;
+    if (finger) {
+      waiting = frame;
+      return;
+    }
     version = frame.version;
     drawn = frame.html;
     var was = seen();
@@ -167,6 +184,7 @@
     }
     if (quiet > 5000) later(2000);
     if (again && Date.now() > again) listen();
+    if (finger && Date.now() - finger > 1000) lifted();
   }, 100);
   window.stageNow = now;
   fit();
