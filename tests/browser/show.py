@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from contextlib import suppress
 
-from playwright.sync_api import Dialog, Page, Response, TimeoutError, expect
+from playwright.sync_api import Page, Response, TimeoutError, expect
 
 STAGE, PODIUM = {"width": 1920, "height": 1080}, {"width": 1024, "height": 768}
 DESK = {"width": 1366, "height": 768}
@@ -51,7 +51,7 @@ class Desk:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self.read_out: list[str] = []
-        page.on("dialog", self._confirmed)
+        page.on("dialog", lambda dialog: self.read_out.append(dialog.message))  # and the device says yes
         page.goto(address)
         page.click("text=开始操作")
         page.wait_for_selector(".desk-grid")
@@ -124,10 +124,6 @@ class Desk:
         """Return whose turn it is."""
         return int(re.search(r"(\d) 号台", self.page.inner_text(".desk-turn"))[1])
 
-    def _confirmed(self, dialog: Dialog) -> None:
-        self.read_out.append(dialog.message)
-        dialog.accept()
-
     def _commanded(self, hand: Callable[[], None]) -> None:
         reply = self._reply_to(hand) or self._reply_to(hand)
         assert reply and reply.ok, reply and reply.text()
@@ -135,9 +131,11 @@ class Desk:
 
     def _reply_to(self, hand: Callable[[], None]) -> Response | None:
         """Return the server's reply; none when a press was lost, as where the desk is drawn between down and up."""
-        with suppress(TimeoutError), self.page.expect_response(is_command, timeout=SLOWLY / 4) as replied:
-            hand()
-        return replied.value if replied.is_done() else None
+        with suppress(TimeoutError):
+            with self.page.expect_response(is_command, timeout=SLOWLY / 4) as replied:
+                hand()
+            return replied.value
+        return None
 
 
 class Show:

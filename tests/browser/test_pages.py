@@ -35,7 +35,7 @@ def faults(page: Page) -> list[str]:
 
 def links(page: Page) -> list[str]:
     hrefs = page.locator("a[href^='/']").evaluate_all("found => found.map(one => one.getAttribute('href'))")
-    return [href.split("#")[0] for href in hrefs if not re.search(r"\.(xlsx|pdf|css)\b", href)]
+    return [href.split("#")[0] for href in hrefs if not re.search(r"\.(xlsx|pdf|css)\b|/exports/", href)]
 
 
 def walk(page: Page) -> list[str]:
