@@ -15,7 +15,7 @@ from tests.browser.show import DESK, SLOWLY, Desk, Show
 
 SEATS, TICKETS = 200, 3
 SHORTER = {  # as an organiser may who is short of time; what is asked, and how often, stays as it is
-    "rounds.2.seconds": "8",
+    "rounds.2.seconds": "6",
     "rounds.3.seconds": "5",
     "rounds.4.race.countdown": "1",
     "rounds.5.seconds": "5",

@@ -148,11 +148,11 @@
 
   // What cannot be taken back is read out once more, with what was chosen.
   function confirmed(form) {
-    if (!form.dataset.confirm) return true;
+    if (!form.dataset.readOut) return true;
     var chosen = Array.prototype.map.call(fields(form), function (field) {
       return field.tagName === "SELECT" ? field.options[field.selectedIndex].text : field.value;
     });
-    return window.confirm(form.dataset.confirm + "\n" + chosen.join(" · "));
+    return window.confirm(form.dataset.readOut + "\n" + chosen.join(" · "));
   }
 
   var KEYS = { " ": " ", "r": "R", "R": "R", "w": "W", "W": "W", "z": "Z", "Z": "Z" };
