@@ -97,7 +97,8 @@ class Broadcaster:
         except TimeoutError:
             # A line that is still full is cut without a farewell.
             with contextlib.suppress(TimeoutError, OSError):
-                await asyncio.wait_for(send({"type": "http.response.body", "body": b"", "more_body": False}), 1.0)
+                async with asyncio.timeout(1.0):
+                    await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def tell(self, channel: str, event: bytes) -> None:
         """Send `event` to everyone on the channel; call it in the event loop.
@@ -126,7 +127,8 @@ class Broadcaster:
         while True:
             if not self._passes:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._something.wait(), max(0.0, next_beat - loop.time()))
+                    async with asyncio.timeout_at(next_beat):
+                        await self._something.wait()
             if loop.time() >= next_beat:
                 next_beat = loop.time() + self.beat
                 self._beating = dict.fromkeys(self._viewers)
@@ -187,8 +189,8 @@ class Broadcaster:
         try:
             while told := viewer.behind:
                 viewer.behind = b""
-                sending = viewer.send({"type": "http.response.body", "body": told, "more_body": True})
-                await asyncio.wait_for(sending, PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    await viewer.send({"type": "http.response.body", "body": told, "more_body": True})
             viewer.is_busy = False
         except Exception:
             self._drop(viewer)

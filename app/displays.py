@@ -131,7 +131,8 @@ class Displays:
         followed = self._follow(match_id)
         if followed is not None and not followed.settled.is_set():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(followed.settled.wait(), PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    await followed.settled.wait()
         return followed
 
     def _beat(self, channel: str) -> bytes:

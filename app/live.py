@@ -87,7 +87,8 @@ async def _follow(database: Database, woken: asyncio.Event) -> None:
         except Exception:
             log.exception("news could not be read; trying again")
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(woken.wait(), TICK)
+            async with asyncio.timeout(TICK):
+                await woken.wait()
 
 
 async def _wake_up(database: Database, woken: asyncio.Event) -> None:
