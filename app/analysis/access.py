@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from app.clock import Now
 from app.competitions.models import Competition
-from app.competitions.organiser_access import held_within
+from app.competitions.organiser_access import competitions_held
 from app.db import Db
 from app.errors import NotFound, Refusal
 from app.papers.models import PaperQuestion
@@ -51,7 +51,9 @@ def question_to_analyse(competition_id: UUID, revision_id: UUID, permit: MayAnal
 
 
 def _load(db: Session, permit: Permit, competition_id: UUID) -> Competition:
-    found = db.exec(select(Competition).where(Competition.id == competition_id, held_within(permit))).one_or_none()
+    found = db.exec(
+        select(Competition).where(Competition.id == competition_id, competitions_held(permit))
+    ).one_or_none()
     if found is None:
         raise NotFound
     return found

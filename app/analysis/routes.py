@@ -14,7 +14,7 @@ from app.analysis.items import Item
 from app.analysis.kept import item_of
 from app.analysis.models import CompetitionFigures
 from app.competitions.models import Competition
-from app.competitions.organiser_access import held_within
+from app.competitions.organiser_access import competitions_held
 from app.db import Db
 from app.errors import NotFound
 from app.matches.access import tournaments_within
@@ -122,7 +122,9 @@ def _uses(db: Session, permit: Permit, revisions: list[QuestionRevision]) -> lis
         select(PaperQuestion.revision_id, Paper, Competition)
         .join(Paper, col(Paper.id) == PaperQuestion.paper_id)
         .join(
-            Competition, (col(Competition.paper_id) == Paper.id) & held_within(Permit(person, contests)), isouter=True
+            Competition,
+            (col(Competition.paper_id) == Paper.id) & competitions_held(Permit(person, contests)),
+            isouter=True,
         )
         .where(
             col(PaperQuestion.revision_id).in_([revision.id for revision in revisions]),

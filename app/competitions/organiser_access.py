@@ -15,9 +15,9 @@ from app.competitions.reach import reach_of
 from app.competitions.scope import Reach
 from app.db import Db
 from app.errors import NotFound
-from app.people.access import May, Permit, classes_within, load_class, schools_within
+from app.people.access import May, Permit, classes_within, held_within, load_class
 from app.people.models import School, SchoolClass
-from app.people.permissions import Action, Resource, Scope, region_prefix
+from app.people.permissions import Action, Resource, Scope
 from app.people.permissions import scope as scope_of
 from app.people.persons import Person
 
@@ -62,22 +62,14 @@ def competitions_within(db: Session, permit: Permit) -> ColumnElement[bool]:
 
     Drafts are seen by those who may change them; a competition of the county or the city by every school in its scope.
     """
-    return and_(or_(held_within(permit), col(Competition.id).in_(_from_above(db, permit))), _drafts_seen(permit.person))
+    return and_(
+        or_(competitions_held(permit), col(Competition.id).in_(_from_above(db, permit))), _drafts_seen(permit.person)
+    )
 
 
-def held_within(permit: Permit) -> ColumnElement[bool]:
+def competitions_held(permit: Permit) -> ColumnElement[bool]:
     """Return the condition on `Competition` for those that people inside the permit hold."""
-    person = permit.person
-    match permit.scope:
-        case Scope.ALL:
-            return true()
-        case Scope.REGION if person.region_code:
-            held = col(Competition.region_code).startswith(region_prefix(person.region_code))
-            return or_(held, col(Competition.school_id).in_(select(School.id).where(schools_within(permit))))
-        case Scope.SCHOOL if person.school_id:
-            return col(Competition.school_id) == person.school_id
-        case _:
-            return col(Competition.owner_id) == person.id
+    return held_within(permit, Competition)
 
 
 def _from_above(db: Session, permit: Permit) -> list[UUID]:
@@ -117,7 +109,7 @@ def competition_to_read(competition_id: UUID, permit: MayRead, db: Db) -> Compet
 def competition_to_change(competition_id: UUID, permit: MayChange, db: Db) -> Competition:
     """Return the competition of the address, to set up, release or void."""
     return _found(
-        db.exec(select(Competition).where(Competition.id == competition_id, held_within(permit))).one_or_none()
+        db.exec(select(Competition).where(Competition.id == competition_id, competitions_held(permit))).one_or_none()
     )
 
 
@@ -170,7 +162,7 @@ def may_change(db: Session, person: Person, competition: Competition) -> bool:
     reach = scope_of(person.role, Resource.COMPETITION, Action.CHANGE)
     if reach is None:
         return False
-    mine = select(Competition.id).where(Competition.id == competition.id, held_within(Permit(person, reach)))
+    mine = select(Competition.id).where(Competition.id == competition.id, competitions_held(Permit(person, reach)))
     return db.exec(mine).first() is not None
 
 

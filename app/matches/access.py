@@ -4,15 +4,14 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.db import Db
 from app.errors import NotFound
 from app.matches.models import Match, Tournament
-from app.people.access import May, Permit, schools_within
-from app.people.models import School
-from app.people.permissions import Action, Resource, Scope, region_prefix
+from app.people.access import May, Permit, held_within
+from app.people.permissions import Action, Resource
 
 MayReadTournaments = Annotated[Permit, Depends(May(Resource.TOURNAMENT, Action.READ))]
 MayMakeTournaments = Annotated[Permit, Depends(May(Resource.TOURNAMENT, Action.CREATE))]
@@ -25,19 +24,7 @@ Found = TypeVar("Found")
 
 def tournaments_within(permit: Permit) -> ColumnElement[bool]:
     """Return the condition on `Tournament` that keeps a query inside the permit."""
-    person = permit.person
-    match permit.scope:
-        case Scope.ALL:
-            return true()
-        case Scope.REGION if person.region_code:
-            held = col(Tournament.region_code).startswith(region_prefix(person.region_code))
-            return or_(held, col(Tournament.school_id).in_(select(School.id).where(schools_within(permit))))
-        case Scope.SCHOOL if person.school_id:
-            return col(Tournament.school_id) == person.school_id
-        case Scope.OWN:
-            return col(Tournament.owner_id) == person.id
-        case _:
-            return false()
+    return held_within(permit, Tournament)
 
 
 def load_tournament(db: Session, permit: Permit, tournament_id: UUID, *, hold: bool = False) -> Tournament:

@@ -4,15 +4,15 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import ColumnElement, false
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, select
 
 from app.db import Db, TheDatabase
 from app.errors import NotFound
 from app.papers.models import BlueprintLine, Paper, PaperQuestion
-from app.people.access import May, Permit, schools_within
-from app.people.models import School, Staff
-from app.people.permissions import Action, Resource, Scope, region_prefix
+from app.people.access import May, Permit, held_within
+from app.people.models import Staff
+from app.people.permissions import Action, Resource
 
 MayRead = Annotated[Permit, Depends(May(Resource.PAPER, Action.READ))]
 MayCreate = Annotated[Permit, Depends(May(Resource.PAPER, Action.CREATE))]
@@ -21,17 +21,7 @@ MayChange = Annotated[Permit, Depends(May(Resource.PAPER, Action.CHANGE))]
 
 def papers_within(permit: Permit) -> ColumnElement[bool]:
     """Return the condition on `Paper` that keeps a query inside the permit."""
-    person = permit.person
-    match permit.scope:
-        case Scope.OWN:
-            return col(Paper.owner_id) == person.id
-        case Scope.SCHOOL if person.school_id:
-            return col(Paper.school_id) == person.school_id
-        case Scope.REGION if person.region_code:
-            in_schools = col(Paper.school_id).in_(select(School.id).where(schools_within(permit)))
-            return in_schools | col(Paper.region_code).startswith(region_prefix(person.region_code))
-        case _:
-            return false()
+    return held_within(permit, Paper)
 
 
 def load_paper(db: Session, permit: Permit, paper_id: UUID) -> Paper:

@@ -1,8 +1,7 @@
 """Who is here, and the only way to get a school, a class, a pupil or a colleague: loading is authorising."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -10,11 +9,11 @@ from sqlalchemy import ColumnElement, false, true
 from sqlmodel import Session, col, select
 
 from app.clock import Now
-from app.db import Database, Db, TheDatabase
+from app.db import Db, TheDatabase
 from app.errors import NotAllowed, NotFound, SignInNeeded
 from app.people import persons, presence
 from app.people.actions.signing_in import open_class
-from app.people.models import ClassCode, ClassMembership, School, SchoolClass, SignIn, Student, Teaching
+from app.people.models import ClassCode, ClassMembership, School, SchoolClass, Student, Teaching
 from app.people.permissions import Action, Resource, Scope, region_prefix, scope
 from app.people.persons import Person
 
@@ -92,6 +91,31 @@ def schools_within(permit: Permit) -> ColumnElement[bool]:
             return col(School.region_code).startswith(region_prefix(person.region_code))
         case Scope.SCHOOL | Scope.CLASS | Scope.OWN if person.school_id:
             return col(School.id) == person.school_id
+        case _:
+            return false()
+
+
+class Held(Protocol):
+    """A table of what staff make: whose a row is, and the school or, where there is none, the region that holds it."""
+
+    owner_id: Any
+    school_id: Any
+    region_code: Any
+
+
+def held_within(permit: Permit, table: type[Held]) -> ColumnElement[bool]:
+    """Return the condition on a table of what staff make that keeps a query inside the permit."""
+    person = permit.person
+    match permit.scope:
+        case Scope.ALL:
+            return true()
+        case Scope.REGION if person.region_code:
+            in_schools = col(table.school_id).in_(select(School.id).where(schools_within(permit)))
+            return in_schools | col(table.region_code).startswith(region_prefix(person.region_code))
+        case Scope.SCHOOL if person.school_id:
+            return col(table.school_id) == person.school_id
+        case Scope.CLASS | Scope.OWN:
+            return col(table.owner_id) == person.id
         case _:
             return false()
 
@@ -174,13 +198,6 @@ ClassToRead = Annotated[SchoolClass, Depends(class_to_read)]
 ClassToOpen = Annotated[SchoolClass, Depends(class_to_open)]
 ClassWithPins = Annotated[SchoolClass, Depends(class_with_pins)]
 StudentToChange = Annotated[Student, Depends(student_to_change)]
-
-
-def is_still_signed_in(database: Database, sign_in_id: UUID, now: datetime) -> bool:
-    """Return whether a sign-in still stands; for work that outlives the request it began in."""
-    with database.reading() as db:
-        sign_in = db.get(SignIn, sign_in_id)
-        return sign_in is not None and sign_in.revoked_at is None and now < sign_in.ends_at
 
 
 def class_of_code(code: str, db: Db, now: Now) -> tuple[ClassCode, SchoolClass]:

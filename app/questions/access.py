@@ -6,14 +6,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import ColumnElement, String, cast, false
+from sqlalchemy import ColumnElement, String, cast
 from sqlmodel import Session, col, or_, select
 
 from app.db import Db
 from app.errors import NotFound
-from app.people.access import May, Permit, schools_within
-from app.people.models import School
-from app.people.permissions import Action, Resource, Scope, region_prefix, scope
+from app.people.access import May, Permit, held_within
+from app.people.permissions import Action, Resource, scope
 from app.people.persons import Person
 from app.questions.models import AnswerKey, BulkChange, Question, QuestionRevision
 from app.vocabulary import GradeBand
@@ -51,17 +50,7 @@ def usable_in(school_id: UUID | None, region_code: str | None) -> ColumnElement[
 
 def written_within(permit: Permit) -> ColumnElement[bool]:
     """Return the condition on `Question` that keeps a query to what staff inside the permit wrote."""
-    person = permit.person
-    match permit.scope:
-        case Scope.OWN:
-            return col(Question.owner_id) == person.id
-        case Scope.SCHOOL if person.school_id:
-            return col(Question.school_id) == person.school_id
-        case Scope.REGION if person.region_code:
-            in_schools = col(Question.school_id).in_(select(School.id).where(schools_within(permit)))
-            return in_schools | col(Question.region_code).startswith(region_prefix(person.region_code))
-        case _:
-            return false()
+    return held_within(permit, Question)
 
 
 def readable_within(permit: Permit) -> ColumnElement[bool]:
