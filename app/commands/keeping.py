@@ -1,6 +1,5 @@
 """Commands that keep the platform in order: sweep, backup, restore."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +13,6 @@ from app.competitions.actions.entries import open_due
 from app.people import presence
 from app.settings import settings
 from app.single import only_process
-
-KEEP_BACKUPS = timedelta(days=30)
 
 
 def register(cli: typer.Typer) -> None:

@@ -22,13 +22,6 @@ SPOKEN = re.compile(r"“[^”]*”")
 FEWEST_PIECES, FEWEST_STEPS = 3, 5
 QUESTIONS = range(3, 6)
 SHORT = {GradeBand.PRIMARY: 60, GradeBand.JUNIOR: 80}
-OLDER = {
-    GradeBand.PRIMARY: {"primary"},
-    GradeBand.JUNIOR: {"primary", "junior"},
-    GradeBand.SENIOR: {"primary", "junior", "senior"},
-    GradeBand.VOCATIONAL: {"primary", "junior", "senior"},
-    GradeBand.ADULT: {"primary", "junior", "senior", "adult"},
-}
 
 
 class Fit(Protocol):

@@ -47,7 +47,7 @@ def lines_of(content: bytes) -> list[Line]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         parts = {part.filename: part for part in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):  # the last: a zip of a version no one writes
         raise Unreadable(f"这不是 Word 文件，或者文件已损坏。{_AGAIN}") from None
     _check(archive, content)
     lists = ListsHandler()

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from app.exchange.readings import Piece, Reading, Unreadable, other, piece, refused, without_repeats
-from app.questions.marking import LETTERS
 from app.questions.written import Written, statement
 from app.sheets import Column, Table
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic, label
@@ -164,8 +163,3 @@ def _cells(question: Written) -> list[str]:
         question.source,
         " ".join(question.tags),
     ]
-
-
-def more_than_fits(question: Written) -> bool:
-    """Return whether a question has more options than the sheet has columns."""
-    return len(question.options) > len(OPTIONS) and len(question.options) <= len(LETTERS)

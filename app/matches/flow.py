@@ -7,7 +7,7 @@ named team, raced for, or everybody answers together.
 from enum import StrEnum
 
 from app.errors import Refusal
-from app.matches.words import Move, QuestionState, RoundKind, WhileReading, label
+from app.matches.words import Move, QuestionState, RoundKind, label
 
 S, M = QuestionState, Move
 
@@ -18,14 +18,6 @@ class Way(StrEnum):
     NAMED = "named"
     RACED = "raced"
     TOGETHER = "together"
-
-
-class PressMeaning(StrEnum):
-    """What becomes of a press; every press is written down, whatever it means."""
-
-    VALID = "valid"
-    FALSE_START = "false_start"
-    IGNORED = "ignored"
 
 
 class OutOfOrder(Refusal):
@@ -176,34 +168,3 @@ def may_show_key(state: QuestionState) -> bool:
 def may_show_question(state: QuestionState) -> bool:
     """Return whether display, podium and audience may be sent stem and options: from the reading on."""
     return state not in QUESTION_IS_HIDDEN
-
-
-def draws_reserve(move: Move) -> bool:
-    """Return whether a reserve question replaces this one: when it is voided, not when merely nobody pressed."""
-    return move is M.VOID
-
-
-def press_means(kind: RoundKind, state: QuestionState, reading: WhileReading = WhileReading.IGNORE) -> PressMeaning:
-    """Return what a press of a buzzer means now.
-
-    Before the signal it is a false start, after it the first one counts, and once somebody has the question every
-    press is only written down. While the host reads, the rules of the round decide.
-    """
-    if WAYS[kind] is not Way.RACED:
-        return PressMeaning.IGNORED
-    match state:
-        case S.OPEN:
-            return PressMeaning.VALID
-        case S.COUNTDOWN:
-            return PressMeaning.FALSE_START
-        case S.READING:
-            return READING_PRESS[reading]
-        case _:
-            return PressMeaning.IGNORED
-
-
-READING_PRESS = {
-    WhileReading.IGNORE: PressMeaning.IGNORED,
-    WhileReading.FALSE_START: PressMeaning.FALSE_START,
-    WhileReading.ALLOW: PressMeaning.VALID,
-}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from uuid import UUID
 
 from sqlmodel import Session
 
@@ -55,10 +54,6 @@ class Moment:
     def screen(self, kind: ScreenKind, place: int) -> Screen | None:
         """Return a screen of this match."""
         return next((each for each in self.screens if (each.kind, each.place) == (kind, place)), None)
-
-    def team_at(self, desk: int) -> UUID:
-        """Return the team that sits at a desk."""
-        return next(team.id for team in self.show.programme.teams if team.desk == desk)
 
 
 def moment_of(db: Session, match: Match, now: datetime) -> Moment:

@@ -11,18 +11,15 @@ from app.matches.flow import (
     AlreadyReread,
     AppealTooLate,
     OutOfOrder,
-    PressMeaning,
     Way,
     after,
     after_appeal,
     after_rereading,
-    draws_reserve,
     may_show_key,
     may_show_question,
     moves_from,
-    press_means,
 )
-from app.matches.words import LABELS, Move, QuestionState, RoundKind, WhileReading, label
+from app.matches.words import LABELS, Move, QuestionState, RoundKind, label
 
 S, M, K = QuestionState, Move, RoundKind
 BEFORE_REVEAL = [state for state in S if state not in (S.REVEALED, S.SCORED, S.APPEAL, S.CLOSED)]
@@ -101,11 +98,6 @@ def test_a_question_may_be_voided_from_every_state_and_stays_void(kind, state):
     assert moves_from(kind, S.VOID) == ()
 
 
-def test_a_void_question_is_replaced_and_one_that_nobody_wanted_is_not():
-    assert draws_reserve(M.VOID)
-    assert not draws_reserve(M.LAPSE)
-
-
 @pytest.mark.parametrize("state", S)
 def test_the_key_is_public_only_after_the_reveal(state):
     assert may_show_key(state) is (state not in BEFORE_REVEAL)
@@ -161,19 +153,6 @@ def test_a_question_is_repeated_once():
     assert after_rereading(K.BUZZER, S.CLAIMED, times=0) is S.CLAIMED
     with pytest.raises(AlreadyReread):
         after_rereading(K.BUZZER, S.CLAIMED, times=1)
-
-
-@pytest.mark.parametrize("state", S)
-def test_what_a_press_means(state):
-    meaning = {S.OPEN: PressMeaning.VALID, S.COUNTDOWN: PressMeaning.FALSE_START}.get(state, PressMeaning.IGNORED)
-    assert press_means(K.BUZZER, state) is meaning
-    assert press_means(K.TIE_BREAK, state) is meaning
-    assert press_means(K.TEAM, state) is PressMeaning.IGNORED
-
-
-def test_while_the_host_reads_the_rules_of_the_round_decide():
-    meanings = [press_means(K.BUZZER, S.READING, reading) for reading in WhileReading]
-    assert meanings == [PressMeaning.IGNORED, PressMeaning.FALSE_START, PressMeaning.VALID]
 
 
 def test_every_word_has_a_chinese_label_and_every_kind_a_way():

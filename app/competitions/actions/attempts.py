@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from app import clock, live
 from app.competitions import marked_sheets, scoring, timing
@@ -223,11 +223,6 @@ def recount(database: Database) -> list[UUID]:
     with database.reading() as db:
         handed_in = db.exec(select(Attempt).where(col(Attempt.submitted_at).is_not(None))).all()
         return [a.id for a in handed_in if mark(db, a, answers_of(db, a.id)).score != a.score]
-
-
-def attempts_made(db: Session, entry_id: UUID) -> int:
-    """Return how many attempts an entry has begun."""
-    return db.exec(select(func.count()).select_from(Attempt).where(Attempt.entry_id == entry_id)).one()
 
 
 def is_answering(db: Session, student_id: UUID) -> bool:

@@ -33,14 +33,6 @@ def make_keys(db: Session, match: Match, judges: int, now: datetime) -> list[New
     return [_make(db, match.id, kind, place, now) for kind, place in wanted]
 
 
-def replace_key(db: Session, screen: Screen, now: datetime) -> NewKey:
-    """Give one screen a new key."""
-    match_id, kind, place = screen.match_id, screen.kind, screen.place
-    db.delete(screen)
-    db.flush()
-    return _make(db, match_id, kind, place, now)
-
-
 def screens_of(db: Session, match_id: UUID) -> list[Screen]:
     """Return the screens of a match."""
     rows = db.exec(select(Screen).where(Screen.match_id == match_id)).all()

@@ -10,8 +10,6 @@ from app.people.class_names import ClassKey
 from app.people.models import ClassMembership, SchoolClass, Student
 from app.people.roster_matching import Known
 
-LOGIN_DIGITS = 8
-
 
 def classes_of(db: Session, school_id: UUID) -> dict[ClassKey, UUID]:
     """Return the school's classes by their key."""
