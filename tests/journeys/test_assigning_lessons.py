@@ -11,29 +11,11 @@ from app.courses.models import LessonAnswer, LessonAssignment, LessonProgress
 from app.courses.words import Track
 from app.people.models import ClassMembership, Student
 from app.questions.models import QuestionRevision
-from app.vocabulary import Difficulty, QuestionKind, Topic
-from tests.bank import stock
 from tests.journeys.test_setting_up import move, words
 from tests.lessons import Taught
 
 TODAY = date(2026, 11, 24)
 ASKING = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def codes(world):
-    stock(world, {(Topic.SKILL, QuestionKind.SINGLE_CHOICE, Difficulty.EASY): 3})
-    return tuple(f"skill-siea-{number:03}" for number in (1, 2, 3))
-
-
-@pytest.fixture
-def taught(world, codes):
-    return Taught(world, questions=codes)
-
-
-@pytest.fixture
-def chen(browser_of, world):
-    return browser_of(world.teacher)
 
 
 def page(reply) -> BeautifulSoup:

@@ -11,11 +11,6 @@ from app.people.models import Student
 from tests.journeys.test_setting_up import move, words
 
 
-@pytest.fixture
-def chen(browser_of, world):
-    return browser_of(world.teacher)
-
-
 def board_of(contest, school_class, page="board") -> str:
     return f"/competitions/{contest.competition.id}/classes/{school_class.id}/{page}"
 

@@ -1,39 +1,14 @@
 """A teacher teaches a lesson in front of the class: pupils' screens follow, and the roll says who was there."""
 
-import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
 from app.courses.models import ClassAttendance, ClassLesson, LessonProgress
 from app.people.models import Teaching
-from app.vocabulary import Difficulty, QuestionKind, Topic
-from tests.bank import stock
 from tests.journeys.test_assigning_lessons import assign, board_of, page, tiles
 from tests.journeys.test_setting_up import move, words
-from tests.lessons import Taught
 
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def codes(world):
-    stock(world, {(Topic.SKILL, QuestionKind.SINGLE_CHOICE, Difficulty.EASY): 3})
-    return tuple(f"skill-siea-{number:03}" for number in (1, 2, 3))
-
-
-@pytest.fixture
-def taught(world, codes):
-    return Taught(world, questions=codes)
-
-
-@pytest.fixture
-def chen(browser_of, world):
-    return browser_of(world.teacher)
-
-
-@pytest.fixture
-def lin(browser_of, world):
-    return browser_of(world.lin)
 
 
 def open_class(browser, taught, school_class, lesson=None) -> str:

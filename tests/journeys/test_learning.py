@@ -1,13 +1,10 @@
 """A pupil learns: step by step, from where they stopped, on any device; the server counts time and marks questions."""
 
-import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
 from app.courses.models import Course, LessonAnswer, LessonProgress
 from app.courses.words import Track
-from app.vocabulary import Difficulty, QuestionKind, Topic
-from tests.bank import stock
 from tests.lessons import Taught
 
 JSON = {"Accept": "application/json"}
@@ -16,22 +13,6 @@ JSON = {"Accept": "application/json"}
 def page(reply) -> BeautifulSoup:
     assert reply.status_code == 200, reply.text
     return BeautifulSoup(reply.text, "html.parser")
-
-
-@pytest.fixture
-def codes(world):
-    stock(world, {(Topic.SKILL, QuestionKind.SINGLE_CHOICE, Difficulty.EASY): 3})
-    return tuple(f"skill-siea-{number:03}" for number in (1, 2, 3))
-
-
-@pytest.fixture
-def taught(world, codes):
-    return Taught(world, questions=codes)
-
-
-@pytest.fixture
-def lin(browser_of, world):
-    return browser_of(world.lin)
 
 
 def here(taught) -> str:

@@ -13,11 +13,6 @@ from tests.journeys.test_questions import EASY_LAW, stems
 
 
 @pytest.fixture
-def chen(browser_of, world):
-    return browser_of(world.teacher)
-
-
-@pytest.fixture
 def three(world):
     return [
         draft(world, world.teacher, stem=f"第{n}题：有人请小林尝一口，怎样拒绝？", published_by=world.colleague)

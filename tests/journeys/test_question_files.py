@@ -35,11 +35,6 @@ C．告诉家长和老师
 """
 
 
-@pytest.fixture
-def chen(browser_of, world):
-    return browser_of(world.teacher)
-
-
 def page(reply) -> BeautifulSoup:
     assert reply.status_code == 200, reply.text
     return BeautifulSoup(reply.text, "html.parser")

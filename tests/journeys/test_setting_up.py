@@ -60,11 +60,6 @@ def entered(world, place: str) -> set[UUID]:
 
 
 @pytest.fixture
-def chen(browser_of, world):
-    return browser_of(world.teacher)
-
-
-@pytest.fixture
 def organiser(browser_of, world):
     return browser_of(world.organiser)
 

@@ -29,11 +29,6 @@ FORM = {
 
 
 @pytest.fixture
-def chen(browser_of, world):
-    return browser_of(world.teacher)
-
-
-@pytest.fixture
 def song(browser_of, world):
     return browser_of(world.colleague)
 
