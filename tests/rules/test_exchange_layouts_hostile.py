@@ -1,6 +1,7 @@
 """Whatever text comes, the reader of question banks accounts for every line, soon, without an error or a wrong key."""
 
-import time
+import re
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -84,10 +85,10 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("line", HOSTILE)
-def test_no_line_takes_long(line):
-    started = time.process_time()
-    read_text("\n".join([line] * 10))
-    assert time.process_time() - started < 2
+def test_a_hostile_line_is_read_to_its_end_and_accounted_for(line):
+    """What would take for ever fails by the suite's own limit; how fast it is, `benchmarks/reading.py` tells."""
+    reading = read_text("\n".join([line] * 10))
+    assert re.findall(r"\d+", reading[-1].where)[-1] == "10"
 
 
 REPEATED = [
@@ -105,19 +106,26 @@ REPEATED = [
 ]
 
 
-@pytest.mark.parametrize("line", REPEATED)
-def test_the_same_line_again_and_again_takes_no_longer_than_others(line):
-    started = time.process_time()
-    read_text("\n".join([line] * 5_000))
-    assert time.process_time() - started < 2
+@pytest.mark.parametrize("line", [*REPEATED, "\n".join(SAMPLE[:60])])
+def test_twice_the_lines_are_no_more_than_twice_the_work(line):
+    once, twice = (calls(lambda times=times: read_text("\n".join([line] * times))) for times in (200, 400))
+    assert once < twice < 2.1 * once
 
 
-def test_five_thousand_lines_are_read_in_two_seconds():
-    text = "\n".join((SAMPLE * 20)[:5_000])
-    started = time.process_time()
-    reading = read_text(text)
-    assert time.process_time() - started < 2
-    assert sum(piece.is_question for piece in reading) > 1_000
+def calls(work):
+    """How many functions are called, ours and C's: work that is the same on every machine."""
+    found = 0
+
+    def count(_frame, event, _function):
+        nonlocal found
+        found += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return found
 
 
 def test_a_file_of_too_many_lines_is_unreadable():
