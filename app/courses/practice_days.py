@@ -9,14 +9,14 @@ from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.clock import HERE
+from app.courses import contests_first, quiz, scheduling
 from app.courses import practice as rule
-from app.courses import quiz, scheduling
 from app.courses.models import PracticeAnswer, PracticeCard
 from app.courses.practice import Candidate, Plan
 from app.courses.quiz import Asked
 from app.errors import Refusal
 from app.papers.ordering import Seat
-from app.questions.access import fit_for, usable_in
+from app.questions.access import fit_for, is_platforms, usable_in
 from app.questions.models import Question, QuestionRevision
 from app.settings import settings
 from app.vocabulary import GradeBand, QuestionKind, Topic
@@ -56,7 +56,7 @@ def laid_out(db: Session, pupil: Pupil, now: datetime) -> Today:
     before = _practised_before(db, pupil.id, start)
     cards = {card.question_id: card for card in db.exec(cards_of(pupil.id))}
     found = []
-    for question_id, revision_id, topic in _pool(db, pupil, day_of(now)):
+    for question_id, revision_id, topic in _pool(db, pupil, now):
         card = cards.get(question_id)
         known = card is not None and _was_in_the_book(card, start)
         is_due = card is not None and known and (card.due_at <= start or question_id in today)
@@ -97,18 +97,23 @@ def _was_in_the_book(card: PracticeCard, start: datetime) -> bool:
     return not mastered and scheduling.begun_at(card.memory) < start
 
 
-def _pool(db: Session, pupil: Pupil, on: date) -> list[tuple[UUID, UUID, Topic]]:
+def _pool(db: Session, pupil: Pupil, now: datetime) -> list[tuple[UUID, UUID, Topic]]:
     """Return what may be asked: fit for the band and the platform's or the own school's; and what is in the book.
 
-    The book outlives a change of school or band, and holds what a released contest of the region asked.
+    The book outlives a change of school or band, and holds what a released contest of the region asked. What a school
+    wrote for a contest that is not over is not asked before.
     """
+    may_be_practised = or_(is_platforms(), contests_first.is_asked_nowhere(now))
     in_the_book = select(PracticeCard.question_id).where(PracticeCard.student_id == pupil.id)
     query = (
         select(Question.id, QuestionRevision.id, Question.topic)
         .join(QuestionRevision, col(Question.current_revision_id) == QuestionRevision.id)
         .where(
-            is_valid(on),
-            or_(and_(fit_for(pupil.band), usable_in(pupil.school_id, None)), col(Question.id).in_(in_the_book)),
+            is_valid(day_of(now)),
+            or_(
+                and_(fit_for(pupil.band), usable_in(pupil.school_id, None), may_be_practised),
+                col(Question.id).in_(in_the_book),
+            ),
         )
     )
     return [(question_id, revision_id, Topic(topic)) for question_id, revision_id, topic in db.exec(query)]

@@ -6,10 +6,12 @@ from threading import Lock
 from uuid import UUID
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from app.courses import contests_first
 from app.matches.buzzing import Press
 from app.matches.clockwork import Inputs
-from app.matches.cues import Phase
+from app.matches.cues import Cue, Phase
 from app.matches.models import Buzz, Match, MatchQuestion, Place, PodiumAnswer, RulingRow, Team, TeamMember
 from app.matches.plain import from_plain
 from app.matches.playing import after
@@ -25,6 +27,19 @@ _texts: dict[UUID, Texts] = {}  # once a match has begun its questions do not ch
 _guard = Lock()
 MOST_REMEMBERED = 50
 RULING = "ruling"  # marks a session that has added rulings
+
+
+def still_to_ask(_now: datetime) -> SelectOfScalar[UUID]:
+    """Return the query for the revisions set aside for matches that have not ended."""
+    ended = select(RulingRow.match_id).where(RulingRow.act == Cue.END)
+    return (
+        select(MatchQuestion.revision_id)
+        .join(Match, col(Match.id) == MatchQuestion.match_id)
+        .where(col(Match.cancelled_at).is_(None), col(Match.is_rehearsal).is_(False), col(Match.id).not_in(ended))
+    )
+
+
+contests_first.keep_back(still_to_ask)
 
 
 def programme_of(db: Session, match: Match) -> Programme:
