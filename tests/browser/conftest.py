@@ -104,9 +104,9 @@ class People:
         self.devices: list[BrowserContext] = []
         self.faults: list[str] = []
 
-    def device(self, size=PC, *, script: bool = True) -> Page:
+    def device(self, size=PC, *, script: bool = True, touch: bool = False) -> Page:
         context = self.chromium.new_context(
-            base_url=self.county.url, viewport=size, java_script_enabled=script, locale="zh-CN"
+            base_url=self.county.url, viewport=size, java_script_enabled=script, has_touch=touch, locale="zh-CN"
         )
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
@@ -139,6 +139,11 @@ class People:
 
 def refused_by_policy(words: str) -> bool:
     return "Content Security Policy" in words or "Content-Security-Policy" in words
+
+
+def overflow(page: Page) -> int:
+    """Return how many pixels of the page stick out at the side."""
+    return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 @pytest.fixture

@@ -6,17 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PC, PHONE, WALL
+from tests.browser.conftest import PC, PHONE, WALL, overflow
 
 AXE = Axe()
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 WHO = ["teacher2", "admin2", "jindu", "jiaoyu", "admin"]
 MOST_PAGES = 40
-
-
-def overflow(page: Page) -> int:
-    """Return how many pixels of the page stick out at the side."""
-    return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 def faults(page: Page) -> list[str]:

@@ -11,9 +11,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PC, PHONE, WALL
+from tests.browser.ways_in import open_the_class_code, sign_in_by_class_code, slips_of
 
 HERE = ZoneInfo("Asia/Shanghai")
 NAME = "七年级一班禁毒知识小赛"
+CLASS = "七年级(1)班"
 
 
 @pytest.fixture
@@ -25,9 +27,9 @@ def test_from_the_roster_to_the_bureau_s_table(people, county, teacher, tmp_path
     import_the_roster(teacher, county)
     keys = make_a_paper(teacher)
     address = set_up_the_competition(teacher)
-    code = open_the_class_code(people, county)
-    pin = pin_of(teacher, "51")
-    pupil = sign_in_by_class_code(people, code, "51", pin)
+    code = open_the_class_code(people, "teacher2", CLASS)
+    _, pin = slips_of(teacher, CLASS)["51"]
+    pupil = sign_in_by_class_code(people.device(PHONE), code, "51", pin)
     board = the_class_board(people, address)
     begin(pupil)
     answer(pupil, keys, up_to=3)
@@ -87,7 +89,7 @@ def set_up_the_competition(teacher: Page) -> str:
     teacher.fill("[name=closes_at]", f"{now + timedelta(hours=2):%Y-%m-%dT%H:%M}")
     teacher.fill("[name=minutes]", "10")
     teacher.click("text=保存，下一步")
-    teacher.locator("label", has_text="七年级(1)班").locator("input").check()
+    teacher.locator("label", has_text=CLASS).locator("input").check()
     expect(teacher.locator("#count")).to_contain_text("49")
     teacher.click("text=保存，下一步")
     teacher.locator("label", has_text="由组织者手动公布").locator("input").check()
@@ -95,37 +97,6 @@ def set_up_the_competition(teacher: Page) -> str:
     teacher.click("button:has-text('发布竞赛')")
     expect(teacher.locator("main")).to_contain_text("进行中")
     return re.sub(r"\?.*", "", teacher.url)
-
-
-def open_the_class_code(people, county) -> str:
-    wall = people.staff("teacher2", WALL)
-    wall.locator(".card", has_text="七年级(1)班").get_by_text(re.compile("打开班级口令|显示口令")).click()
-    expect(wall.locator(".big-code")).to_be_visible()
-    return re.sub(r"\D", "", wall.locator(".big-code").inner_text())
-
-
-def pin_of(teacher: Page, student_no: str) -> str:
-    """Read a PIN from the slips, as the teacher hands them out."""
-    teacher.goto("/classes")
-    teacher.locator(".card", has_text="七年级(1)班").locator("text=学生名单").click()
-    teacher.click("text=打印密码条")
-    slip = teacher.locator(".slip", has_text=f"{student_no} 号")
-    return re.search(r"\b\d{6}\b", slip.locator(".slip-secret").last.inner_text().replace(" ", ""))[0]
-
-
-def sign_in_by_class_code(people, code: str, student_no: str, pin: str) -> Page:
-    pupil = people.device(PHONE)
-    pupil.goto("/sign-in")
-    pupil.fill("#code", code)
-    pupil.click("text=找到我的班级")
-    tile = pupil.locator(".name-tile", has=pupil.locator(f".no:text-is('{student_no}')"))
-    expect(tile.locator(".name")).to_contain_text("*")  # masked: classmates see enough to find their own
-    tile.click()
-    for digit in pin:
-        pupil.locator(".pin-pad button", has_text=digit).first.click()
-    pupil.click("main form button[type=submit]")
-    pupil.wait_for_url("**/home")
-    return pupil
 
 
 def the_class_board(people, address: str) -> Page:
