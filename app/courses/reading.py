@@ -1,5 +1,6 @@
 """Lessons as values, read from their text once and kept: a revision never changes."""
 
+import re
 from functools import lru_cache
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from app.courses.shuffling import shuffled
 from app.web import STATIC, pages
 
 _markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"])
+MARKS = re.compile(f"{CITED.pattern} ?")
 
 
 def lesson_of(db: Session, revision_id: UUID) -> Lesson:
@@ -46,8 +48,10 @@ def html_of(prose: str) -> str:
 
     >>> html_of("水是生命之源。[D01]")
     '<p>水是生命之源。<sup class="cited"><a href="#source-D01">D01</a></sup></p>\\n'
+    >>> html_of("先停。[D01] 再想。").endswith("</sup>再想。</p>\\n")  # where marks are hidden, a space would gape
+    True
     """
-    return CITED.sub(lambda found: _marks(found[1]), _markdown.render(prose))
+    return MARKS.sub(lambda found: _marks(found[1]), _markdown.render(prose))
 
 
 def _marks(claims: str) -> str:
