@@ -104,6 +104,7 @@ def go_through(phone: Page, here: LessonCounty, album: Album, up_to: int) -> Non
         if at == 1:
             turn(phone, "下一步")
             assert step_of(phone).startswith("第 1 步"), "nobody has read it yet"
+            expect(phone.get_by_text("秒后可以继续")).to_be_in_viewport()
         here.read_on(phone, 2)
         turn(phone, "下一步")
         expect(phone.locator(".lesson-at")).to_contain_text(f"第 {at + 1} 步")

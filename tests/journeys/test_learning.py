@@ -62,6 +62,16 @@ def test_the_next_step_waits_for_its_time(lin, taught, time):
     assert "第 2 步" in page(lin.get(here(taught))).text
 
 
+def test_whoever_turns_too_early_is_led_to_the_words_that_say_so(lin, taught, time):
+    begin(lin, taught)
+    held = lin.post(f"{here(taught)}/place", data={"step": 2}).headers["location"]
+    assert held == f"{here(taught)}#wait"
+    assert "秒后可以继续" in page(lin.get(here(taught))).select_one("#wait").text
+    time.advance(seconds=20)
+    assert lin.post(f"{here(taught)}/place", data={"step": 2}).headers["location"] == here(taught)
+    assert lin.post(f"{here(taught)}/place", data={"step": 1}).headers["location"] == here(taught)
+
+
 def test_the_place_is_kept_to_the_step_on_any_device(lin, taught, time, browser_of, world):
     begin(lin, taught)
     time.advance(seconds=20)

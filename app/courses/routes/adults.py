@@ -31,7 +31,7 @@ from app.courses.beats import Sent
 from app.courses.catalogue import card, cards
 from app.courses.reading import lesson_of
 from app.courses.routes.adult_area import AdultRoute
-from app.courses.routes.learning import Choices, show_quiz, show_step
+from app.courses.routes.learning import Choices, show_quiz, show_step, turned_to
 from app.courses.words import STANDINGS
 from app.db import Db
 from app.errors import NotFound
@@ -109,7 +109,7 @@ def begin(under_way: StudyToBegin, db: Db, now: Now) -> Response:
 def turn(under_way: StudyToBegin, db: Db, now: Now, step: Step) -> Response:
     """Turn to another step; the next one opens when this one has had its time."""
     learning.turn(db, under_way.progress, step, now)
-    return _back_to(under_way)
+    return go(turned_to(under_way, step, ROOT))
 
 
 @router.get("/lessons/{lesson_id}/questions")

@@ -98,7 +98,13 @@ def turn(
 ) -> Response:
     """Turn to another step; the next one opens when this one has had its time."""
     learning.turn(db, under_way.progress, step, now)
-    return go(f"/lessons/{under_way.lesson.id}")
+    return go(turned_to(under_way, step, ""))
+
+
+def turned_to(under_way: Learning, step: int, root: str) -> str:
+    """Return where a turn leads: whoever was too early, to the words that say so; the page would seem stuck."""
+    held = step > under_way.progress.step
+    return f"{root}/lessons/{under_way.lesson.id}{'#wait' if held else ''}"
 
 
 @router.get("/lessons/{lesson_id}/questions")
