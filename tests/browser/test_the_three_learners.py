@@ -150,8 +150,7 @@ def answer_badly_then_well(phone: Page, here: LessonCounty, album: Album) -> Non
 
 
 def complete_the_course(phone: Page, here: LessonCounty, album: Album) -> None:
-    phone.goto("/courses")
-    phone.locator(".course-card").first.tap()
+    phone.get_by_role("link", name="回到课程").tap()
     expect(phone.locator(".lesson-done")).to_have_count(1)
     expect(phone.get_by_role("button", name="领取证书")).to_have_count(0)
     phone.get_by_role("link", name=f"接着学：{SECOND}").tap()
@@ -168,8 +167,7 @@ def complete_the_course(phone: Page, here: LessonCounty, album: Album) -> None:
 
 
 def fetch_the_certificate(phone: Page, album: Album) -> None:
-    phone.goto("/courses")
-    phone.locator(".course-card").first.tap()
+    phone.get_by_role("link", name="回到课程").tap()
     album.take(phone, "course-done", "领取证书")
     phone.get_by_role("button", name="领取证书").tap()
     expect(phone.locator(".course-certificate code")).to_have_text(re.compile(r"^QK"))
@@ -450,7 +448,9 @@ def finish_the_lesson(phone: Page, here: LessonCounty, album: Album) -> None:
     here.read_on(phone)
     phone.get_by_role("link", name="做课后题").tap()
     answer_questions(phone, here.right_answers("recovery-1"))
-    album.take(phone, "passed", "这一课学完了")
+    album.take(phone, "passed", "这一课学完了", whole=False)
+    phone.get_by_role("link", name="回到课程").tap()
+    expect(phone.get_by_role("link", name="衬衣口袋里的卡片").first).to_be_visible()
 
 
 def read_what_is_kept(phone: Page, album: Album) -> None:

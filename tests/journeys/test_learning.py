@@ -127,6 +127,22 @@ def test_questions_come_after_the_lesson_and_are_marked_by_the_server(lin, taugh
     assert "解析" in page(lin.get(f"{here(taught)}/questions")).text
 
 
+def ways_on(browser, taught) -> list[str]:
+    """Return where the questions' page leads first, when somebody has answered."""
+    shown = page(browser.get(f"{here(taught)}/questions"))
+    return [link["href"] for link in shown.select(".after-lesson a")]
+
+
+def test_after_the_questions_the_course_goes_on(lin, taught, time):
+    read_all(lin, taught, time)
+    right = right_choices(lin, taught)
+    assert ways_on(lin, taught) == []
+    lin.post(f"{here(taught)}/questions", data={"q1": right["q1"]})
+    assert ways_on(lin, taught) == []
+    lin.post(f"{here(taught)}/questions", data=right)
+    assert ways_on(lin, taught) == [f"/courses/{taught.course.id}"]
+
+
 def test_too_few_right_answers_can_be_tried_again_and_the_best_stands(lin, taught, time, world):
     read_all(lin, taught, time)
     right = right_choices(lin, taught)
