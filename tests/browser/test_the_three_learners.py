@@ -223,7 +223,7 @@ def give_the_lesson(desk: Page, class_name: str, album: Album) -> None:
     album.take(desk, "giving", class_name)
     desk.get_by_role("button", name="布置给选中的班级").click()
     expect(row.locator("time")).to_have_text("2026-12-04")
-    album.take(desk, "given", "2026-12-04")
+    album.take(desk, "given", "布置好了")
 
 
 def begin_the_class(people, class_name: str, album: Album) -> Page:

@@ -62,7 +62,10 @@ def test_a_teacher_gives_a_lesson_to_a_class_and_its_pupils_see_it_at_home(chen,
     shown = page(chen.get(way))
     assert "七年级(3)班" in shown.text and "七年级(4)班" not in shown.text and "本年级" in shown.text
     assert shown.select_one("#due_on")["value"] == "2026-12-01"
-    assert assign(chen, taught, world.class_3).status_code == 303
+    done = assign(chen, taught, world.class_3)
+    assert done.status_code == 303
+    assert "布置好了" in words(chen.get(done.headers["location"]))
+    assert "布置好了" not in words(chen.get(way))
     home = words(browser_of(world.lin).get("/home"))
     assert "第 1 个故事" in home and "12 月 1 日截止，还有 7 天" in home and "去学习" in home
     assert "第 1 个故事" not in words(browser_of(world.wu).get("/home")), "another class"

@@ -99,7 +99,7 @@ def assign_to_classes(
     except Invalid as invalid:
         return _classes_page(request, db, taught, permit, now, invalid.faults, due_on, chosen)
     assigning.assign(db, set(chosen), taught.lesson.id, permit.person.id, day, now)
-    return go(f"/lessons/{taught.lesson.id}/classes")
+    return go(f"/lessons/{taught.lesson.id}/classes?saved=1")
 
 
 def _classes_page(
