@@ -320,7 +320,8 @@ def test_a_learner_deletes_the_record_after_a_tick_and_nobody_elses_goes(
     for browser in (learner, other):
         read_all(browser, recovery, time)
         answer_rightly(browser, recovery)
-    assert "现在保存着 1 课" in page(learner.get("/adult/safety")).text
+    told = page(learner.get("/adult/safety")).text
+    assert "现在保存着 1 课" in told and "“写给自己”里写的话" in told  # so a lesson calls the piece
     refused = learner.post("/adult/safety/deletion")
     assert refused.status_code == 409 and "没有变" in refused.text and len(world.all(select(LessonAnswer))) == 6
     assert learner.post("/adult/safety/deletion", data={"sure": "yes"}).headers["location"] == "/adult/safety"
