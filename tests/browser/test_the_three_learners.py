@@ -365,9 +365,10 @@ def test_somebody_in_recovery_learns_with_nothing_but_a_code(people, here, tmp_p
     finish_the_lesson(phone, here, album)
     read_what_is_kept(phone, album)
     assert nothing_names_anybody(phone, names)
-    what_others_see(people, album, "少于 10 人", "crowd-of-one")
+    others = organiser, people.staff("jiaoyu"), people.staff("teacher1")
+    what_others_see(*others, album, "少于 10 人", "crowd-of-one")
     eleven_others_begin(organiser, here, lesson)
-    what_others_see(people, album, "10 人以上", "crowd")
+    what_others_see(*others, album, "10 人以上", "crowd")
 
 
 def a_code_on_paper(organiser: Page, album: Album) -> str:
@@ -468,9 +469,8 @@ def eleven_others_begin(organiser: Page, here: LessonCounty, lesson: str) -> Non
             assert other.post(f"/adult{lesson}/beginning").status_code == 303
 
 
-def what_others_see(people, album: Album, crowd: str, name: str) -> None:
+def what_others_see(organiser: Page, officer: Page, teacher: Page, album: Album, crowd: str, name: str) -> None:
     """The office that gave the code and the bureau read a round figure; a teacher reads nothing."""
-    organiser, officer, teacher = people.staff("jindu"), people.staff("jiaoyu"), people.staff("teacher1")
     organiser.goto("/adult-codes")
     expect(organiser.locator(".facts dd").first).to_have_text(crowd)
     album.take(organiser, f"{name}-at-the-office", crowd)
