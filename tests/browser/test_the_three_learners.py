@@ -3,6 +3,7 @@ recovery who has nothing but a code."""
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote_plus
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -67,6 +68,7 @@ def test_a_fifth_grader_learns_a_course_on_a_phone(people, here, tmp_path):
     complete_the_course(phone, here, album)
     fetch_the_certificate(phone, album)
     assert not [each for each in sent if THOUGHT[:5] in each], "what one writes for oneself goes nowhere"
+    assert [each for each in sent if "step=2" in each], "and what goes out was seen"
     phone.click("text=换人登录")
     assert phone.evaluate("Object.keys(localStorage).filter(key => key.indexOf('qingdun.kept.') === 0)") == []
 
@@ -74,7 +76,7 @@ def test_a_fifth_grader_learns_a_course_on_a_phone(people, here, tmp_path):
 def everything_sent(page: Page) -> list[str]:
     """Return a list that grows by whatever leaves this page."""
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    page.on("request", lambda request: sent.append(unquote_plus(f"{request.url} {request.post_data or ''}")))
     return sent
 
 
@@ -105,6 +107,7 @@ def go_through(phone: Page, here: LessonCounty, album: Album, up_to: int) -> Non
             turn(phone, "下一步")
             assert step_of(phone).startswith("第 1 步"), "nobody has read it yet"
             expect(phone.get_by_text("秒后可以继续")).to_be_in_viewport()
+            album.take(phone, "too-early", "秒后可以继续", whole=False)
         here.read_on(phone, 2)
         turn(phone, "下一步")
         expect(phone.locator(".lesson-at")).to_contain_text(f"第 {at + 1} 步")
@@ -456,7 +459,10 @@ def finish_the_lesson(phone: Page, here: LessonCounty, album: Album) -> None:
 
 def read_what_is_kept(phone: Page, album: Album) -> None:
     phone.get_by_role("link", name="我的安全").tap()
-    album.take(phone, "safety", "现在保存着 1 课的学习记录")
+    for size in (PHONE, PC, WALL):
+        phone.set_viewport_size(size)
+        album.take(phone, f"safety-{size['width']}", "现在保存着 1 课的学习记录")
+    phone.set_viewport_size(PHONE)
 
 
 def eleven_others_begin(organiser: Page, here: LessonCounty, lesson: str) -> None:
