@@ -31,6 +31,8 @@ class Cue(StrEnum):
     CONFIRM = "confirm"
     LIFELINE = "lifeline"
     END = "end"
+    CANCEL = "cancel"
+    REINSTATE = "reinstate"
 
 
 class Scene(StrEnum):
@@ -52,6 +54,7 @@ class Phase(StrEnum):
     PREPARING = "preparing"
     LIVE = "live"
     ENDED = "ended"
+    CANCELLED = "cancelled"
 
 
 class ScreenKind(StrEnum):
@@ -113,6 +116,8 @@ WORDS: dict[StrEnum, str] = {
     Cue.CONFIRM: "确认继续",
     Cue.LIFELINE: "使用锦囊",
     Cue.END: "比赛结束",
+    Cue.CANCEL: "取消本场",
+    Cue.REINSTATE: "恢复本场",
     Scene.TITLE: "片头",
     Scene.ROUND: "环节",
     Scene.QUESTION: "题目",
@@ -124,6 +129,7 @@ WORDS: dict[StrEnum, str] = {
     Phase.PREPARING: "筹备中",
     Phase.LIVE: "比赛中",
     Phase.ENDED: "已结束",
+    Phase.CANCELLED: "已取消",
     ScreenKind.DISPLAY: "大屏",
     ScreenKind.OVERLAY: "直播叠加",
     ScreenKind.PODIUM: "选手台",

@@ -22,6 +22,8 @@ class Tournament(Row, table=True):
     region_code: str | None = Field(default=None, max_length=6)
     made_at: datetime = Field(sa_type=UtcTime)
     cancelled_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    cancelled_by: UUID | None = None
+    why_cancelled: str = Field(default="", max_length=200)  # for staff
 
 
 class Team(Row, table=True):
@@ -68,7 +70,7 @@ class Match(Row, table=True):
     drawn_at: datetime | None = Field(default=None, sa_type=UtcTime)
     drawn_by: UUID | None = Field(default=None, foreign_key="staff.id")
     drawn_by_hand: bool = False
-    cancelled_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    cancelled_at: datetime | None = Field(default=None, sa_type=UtcTime)  # as its rulings say; they know who and why
 
 
 class Place(Row, table=True):

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from app.errors import Refusal
 from app.matches import playing_clock, playing_points
+from app.matches.calling_off import MatchCancelled, cancelled, reinstated
 from app.matches.calling_up import AppealOpen, shown
 from app.matches.cues import Cue, Lifeline, Phase, Scene
 from app.matches.flow import WAYS, OutOfOrder, Way
@@ -45,6 +46,8 @@ def played(programme: Programme, rulings: Iterable[Ruling]) -> Show:
 
 def after(show: Show, ruling: Ruling) -> Show:
     """Return the show after one more ruling, or refuse it."""
+    if show.phase is Phase.CANCELLED and ruling.act != Cue.REINSTATE:
+        raise MatchCancelled
     if ruling.act == Move.SHOW:
         changed = shown(_live(show), ruling)
     elif ruling.act in MOVES:
@@ -202,7 +205,7 @@ MOVES: Mapping[str, Move] = {move.value: move for move in Move}
 CORRECTIONS = frozenset({Move.OVERRULE, Cue.ADJUST, Cue.UNDO_ENTRY})
 ANY_TIME = frozenset(
     {Cue.START, Cue.SCENE, Cue.DELAY, Cue.CLEAN, Cue.UNVEIL, Cue.FREEZE, Cue.UNFREEZE, Cue.JOIN_CODE, Cue.SUBSTITUTE}
-    | {Cue.ABSENT, Cue.PRESENT}
+    | {Cue.ABSENT, Cue.PRESENT, Cue.CANCEL, Cue.REINSTATE}
 )
 CUES: dict[Cue, Callable[[Show, Ruling], Show]] = {
     Cue.START: _start,
@@ -230,4 +233,6 @@ CUES: dict[Cue, Callable[[Show, Ruling], Show]] = {
     Cue.RESTARTED: playing_clock.restarted,
     Cue.CONFIRM: playing_clock.confirmed,
     Cue.LIFELINE: _lifeline,
+    Cue.CANCEL: cancelled,
+    Cue.REINSTATE: reinstated,
 }

@@ -42,9 +42,14 @@ def time_added(show: Show, ruling: Ruling) -> Show:
 
 
 def restarted(show: Show, ruling: Ruling) -> Show:
-    """Note that the server began anew; where a clock was running, the host is asked before the machine goes on."""
+    """Note that the server began anew."""
+    return replace(interrupted(show), boot=text_of(ruling, "boot"))
+
+
+def interrupted(show: Show) -> Show:
+    """Return a match taken up again: where a clock was running, the host is asked before the machine goes on."""
     runs = show.question is not None and show.question.ends is not None and show.question.state in RUNNING
-    return replace(show, boot=text_of(ruling, "boot"), unconfirmed=show.unconfirmed or runs)
+    return replace(show, unconfirmed=show.unconfirmed or runs)
 
 
 def confirmed(show: Show, ruling: Ruling) -> Show:

@@ -16,6 +16,7 @@ from app.matches.words import QuestionState, RoundKind
 S = QuestionState
 MESSAGES = {
     "wait": "请看大屏",
+    "cancelled": "本场比赛已取消，感谢参与",
     "buzz": "开始抢答",
     "early": "预备，开始前按下算抢跑",
     "mine": "请答题",
@@ -56,7 +57,7 @@ def _message(mode: str, wager: int | None) -> str:
 
 def _mode(show: Show, team: UUID) -> str:
     if show.phase is not Phase.LIVE:
-        return "test" if show.phase is Phase.PREPARING else "wait"
+        return {Phase.PREPARING: "test", Phase.CANCELLED: "cancelled"}.get(show.phase, "wait")
     asked = show.question
     if asked is None or asked.planned.round != show.round or asked.state in (S.CLOSED, S.SCORED, S.VOID, S.QUEUED):
         return _between(show, team)

@@ -142,7 +142,9 @@ class Show:
     clean: bool = False
     shows_join_code: bool = False
     boot: str = ""
-    unconfirmed: bool = False  # the server was started again while a clock ran
+    unconfirmed: bool = False  # the server was started again, or the match cancelled for a while, while a clock ran
+    suspended: "Show | None" = None  # as it stood when it was cancelled
+    why_cancelled: str = ""  # for staff: it may speak of people
 
     @property
     def question(self) -> Asked | None:

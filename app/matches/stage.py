@@ -231,7 +231,7 @@ class Stage:
         for match_id in ids:
             with self.database.writing() as db:
                 match = db.exec(select(Match).where(Match.id == match_id).with_for_update()).one()
-                if show_of(db, match).boot != boot():
+                if match.cancelled_at is None and show_of(db, match).boot != boot():
                     add_rulings(db, match, [(Cue.RESTARTED, {"boot": boot()})], None, clock.now())
         return ids
 

@@ -25,6 +25,7 @@ class Waits(StrEnum):
     APPEAL = "申诉中，请裁定"
     CONFIRM = "服务曾经中断，请确认后继续"
     OVER = "比赛已经结束"
+    CANCELLED = "本场比赛已经取消"
     MARKS = "等待评委打分"
 
 
@@ -44,6 +45,8 @@ def next_step(show: Show) -> Step:
         return Step("开始比赛", ((Cue.START, {}),))
     if show.phase is Phase.ENDED:
         return _after_the_end(show)
+    if show.phase is Phase.CANCELLED:
+        return _wait(Waits.CANCELLED)
     if show.unconfirmed:
         return Step(Waits.CONFIRM, waits=Waits.CONFIRM)
     asked = show.question

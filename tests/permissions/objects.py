@@ -490,6 +490,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/tournaments/{tournament_id}/preliminary/settings"): {
         "data": {"mode": "heats", "by": "per_heat", "count": "3", "wildcards": "0"}
     },
+    ("POST", "/matches/{match_id}/cancellation"): {"data": {"why": "大风停课"}},
+    ("POST", "/tournaments/{tournament_id}/cancellation"): {"data": {"why": "大风停课"}},
     ("POST", "/matches/{match_id}/draw/redrawing"): {"data": {"reason": "有队伍没有到场"}},
     ("POST", "/schools/{school_id}"): {"data": {"name": "新名称", "region_code": "640324"}},
 }

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 from app.errors import Invalid, NotFound, Refusal
 from app.matches import hall
 from app.matches.audience_models import AudienceAnswer, AudienceHall, AudienceSeat, PrizeTicket
+from app.matches.calling_off import MatchCancelled
 from app.matches.hall import NotSeated, asks_hall
 from app.matches.models import Match
 from app.matches.show import Ruling, Show
@@ -61,9 +62,11 @@ def hall_of(db: Session, match_id: UUID) -> AudienceHall | None:
 def hall_with(db: Session, code: str) -> tuple[AudienceHall, Match]:
     """Return the hall that a short code leads to."""
     query = select(AudienceHall, Match).join(Match, col(Match.id) == AudienceHall.match_id)
-    found = db.exec(query.where(AudienceHall.code == hall.tidy(code), col(Match.cancelled_at).is_(None))).one_or_none()
+    found = db.exec(query.where(AudienceHall.code == hall.tidy(code))).one_or_none()
     if found is None:
         raise NotFound
+    if found[1].cancelled_at is not None:
+        raise MatchCancelled("本场比赛已经取消，不再进场。谢谢你的参与，请留意主办方的通知。")
     return found
 
 

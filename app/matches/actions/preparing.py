@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, func, select
 from app import clock
 from app.errors import NotFound, Refusal
 from app.matches import programmes
+from app.matches.calling_off import MatchCancelled
 from app.matches.checks import faults
 from app.matches.cues import CompetitionStage, Cue
 from app.matches.models import Match, MatchQuestion, Place, RulingRow, Team, Tournament
@@ -63,6 +64,8 @@ def make_match(
 
 def not_begun(db: Session, match: Match) -> None:
     """Refuse what may only be changed before a match begins."""
+    if match.cancelled_at is not None:
+        raise MatchCancelled
     if has_begun(db, match.id):
         raise AlreadyBegun
 

@@ -20,6 +20,8 @@ from app.matches.audience_models import (
     PrizeRedemption,
     PrizeTicket,
 )
+from app.matches.calling_off import MatchCancelled
+from app.matches.cues import Phase
 from app.matches.models import Match
 from app.matches.show import Asked, Ruling, Show
 from app.matches.words import Move
@@ -72,6 +74,8 @@ def give_for_answers(db: Session, match: Match, show: Show, then: Show, ruling: 
 
 def hand_out(db: Session, match: Match, show: Show, staff: UUID, now: datetime) -> PrizeTicket:
     """Give one ticket to a hand that was raised; the caller holds the match's row."""
+    if show.phase is Phase.CANCELLED:
+        raise MatchCancelled("本场比赛已经取消，不再发奖券。已经发出的奖券照常兑奖。")
     pool, drawn = pool_for(db, match, show), draw_of(db, match.id)
     if pool is None or drawn is None:
         raise NoPrizes

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.matches.routes import (
     audience,
+    cancelling,
     desk,
     draws,
     preliminaries,
@@ -24,5 +25,5 @@ router.include_router(scoreboard.router)
 router.include_router(desk.router)
 router.include_router(rules.router)
 router.include_router(preparing.router)
-for pages in (tournaments, teams, preliminary_results, preliminaries, draws, audience, prizes, results):
+for pages in (tournaments, cancelling, teams, preliminary_results, preliminaries, draws, audience, prizes, results):
     router.include_router(pages.router)

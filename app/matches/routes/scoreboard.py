@@ -25,9 +25,9 @@ FRESH = {"Cache-Control": "public, max-age=1", "Access-Control-Allow-Origin": "*
 
 
 def public_match(db: Session, match_id: UUID) -> Match:
-    """Return a match that has begun and is no rehearsal; before that there is nothing to see."""
+    """Return a match that has begun, or will not any more, and is no rehearsal; before that there is nothing to see."""
     match = db.get(Match, match_id)
-    if match is None or match.cancelled_at or match.is_rehearsal or not preparing.has_begun(db, match_id):
+    if match is None or match.is_rehearsal or not (match.cancelled_at or preparing.has_begun(db, match_id)):
         raise NotFound
     return match
 

@@ -11,7 +11,7 @@ from app.db import Db
 from app.errors import Invalid
 from app.matches.access import MayMakeTournaments, MayReadTournaments, TournamentToChange, TournamentToRead
 from app.matches.access import tournaments_within as within
-from app.matches.actions import finals, preliminaries, ties
+from app.matches.actions import cancelling, finals, preliminaries, ties
 from app.matches.actions import tournaments as keeping
 from app.matches.cues import WORDS
 from app.matches.entering import tidy
@@ -32,8 +32,9 @@ Field = Annotated[str, Form()]
 @router.get("")
 def list_tournaments(request: Request, permit: MayReadTournaments, db: Db) -> Response:
     """List the tournaments of this person, the latest first."""
-    query = select(Tournament).where(within(permit), col(Tournament.cancelled_at).is_(None))
+    query = select(Tournament).where(within(permit))
     rows = db.exec(query.order_by(col(Tournament.made_at).desc(), col(Tournament.name)).limit(MOST)).all()
+    rows = sorted(rows, key=lambda tournament: tournament.cancelled_at is not None)  # those that go on come first
     return render(
         request,
         "matches/tournaments/tournaments.html",
@@ -89,11 +90,13 @@ def show_tournament(request: Request, tournament: TournamentToRead, permit: MayR
         tournament=tournament,
         rules=rules,
         progress=keeping.progress_of(db, tournament),
+        cancelled=cancelling.cancelled_matches(db, tournament),
         board=board,
         ties=[tie for tie in ties.ties_of(db, tournament, board) if tie.tied] if board else [],
         through=through,
         differs=bool(through) and finals.differs(db, tournament, through),
-        may_change=may_change(permit.person),
+        may_change=may_change(permit.person) and tournament.cancelled_at is None,
+        may_reinstate=may_change(permit.person) and tournament.cancelled_at is not None,
         bands=band_choices(),
         words=WORDS,
     )

@@ -21,6 +21,7 @@
     put(root, "round", told.round);
     put(root, "answering", told.answering);
     root.querySelector('[data-live="frozen"]').hidden = !told.frozen;
+    root.querySelector('[data-live="cancelled"]').hidden = told.phase !== "cancelled";
     told.teams.forEach(function (team) {
       var row = list.querySelector('[data-desk="' + team.desk + '"]');
       if (!row) return;
