@@ -62,8 +62,8 @@ def changed(rules: Rules, command: str) -> Rules:
     """
     if command == SAVE:
         return rules
-    if command == PRESET:
-        return TONGXIN_2023
+    if command == PRESET:  # a tournament without a preliminary stays without one
+        return replace(TONGXIN_2023, preliminary=TONGXIN_2023.preliminary if rules.preliminary else None)
     for path, rows in ROWS.items():
         if any(command == each.value for each in additions(rules, path)):
             return _added(rules, path, command)

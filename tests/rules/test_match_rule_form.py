@@ -22,6 +22,7 @@ from app.matches.rule_reading import NotReadYet, from_form
 from app.matches.words import RoundKind, TurnOrder
 from app.vocabulary import QuestionKind
 from app.web import pages
+from tests.forms import sent_by
 
 K = RoundKind
 EVERYTHING = frozenset()  # nothing of the form is left to another page
@@ -31,17 +32,6 @@ KINDS = [pytest.param(kind, id=kind.value) for kind in K]
 def page_of(rules, wrong=None, typed=None, teams=9):
     page = pages.from_string('{% include "matches/_rules_form.html" %}')
     return BeautifulSoup(page.render(form=form_of(rules, wrong, teams, typed)), "html.parser")
-
-
-def sent_by(page, **typed):
-    """Return what a browser sends: the last of several fields of a name, and no box that is not ticked."""
-    sent = {}
-    for field in page.select("[name]:not(button)"):
-        if field.name == "select":
-            sent[field["name"]] = field.select_one("[selected]")["value"]
-        elif field.get("type") != "checkbox" or field.has_attr("checked"):
-            sent[field["name"]] = field["value"]
-    return sent | {name.replace("__", "."): text for name, text in typed.items()}
 
 
 def sent_of(form):
