@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from app.errors import Refusal
 from app.matches import flow
+from app.matches.bursts import in_window
 from app.matches.cues import Lifeline
 from app.matches.particulars import Unclear, id_of, team_of, whole
 from app.matches.rounds import ValueNotOffered, points_for
@@ -56,7 +57,7 @@ def shown(show: Show, ruling: Ruling) -> Show:
         raise flow.OutOfOrder("这支队伍没有使用双倍分锦囊，没有出题。")
     state = flow.after(round.kind, S.QUEUED, M.SHOW)
     asked = Asked(planned, state, ruling.at, turn, turn.team if turn else None, value, factor)
-    return replace(show, asked=(*show.asked, asked))
+    return replace(show, asked=(*show.asked, in_window(show, asked)))
 
 
 def _doubles_left(show: Show, turn: Turn | None) -> int:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.matches import timers
+from app.matches.bursts import is_burst, next_ruling
 from app.matches.buzzing import SECOND, Heard, Margins, Press, RaceOutcome, Signal, Verdict, first_press
 from app.matches.cues import Cue
 from app.matches.flow import WAYS, Way
@@ -49,6 +50,9 @@ def due(show: Show, inputs: Inputs, now: datetime, margins: Margins = USUAL) -> 
     asked = show.question
     if asked is None or show.unconfirmed or asked.left is not None:
         return None
+    if is_burst(show, asked):
+        ruling = next_ruling(show, asked, inputs.answers, inputs.key, now)
+        return Due(*ruling) if ruling else None
     if WAYS[show.round_of(asked).kind] is Way.RACED and asked.state in RACING:
         return _of_race(show, asked, inputs, now, margins)
     if asked.state is S.JUDGING and WAYS[show.round_of(asked).kind] is Way.TOGETHER:
@@ -63,6 +67,8 @@ def wake_at(show: Show, inputs: Inputs, margins: Margins = USUAL) -> datetime | 
     asked = show.question
     if asked is None or show.unconfirmed or asked.left is not None:
         return None
+    if is_burst(show, asked) and (ruling := next_ruling(show, asked, inputs.answers, inputs.key, EPOCH)):
+        return ruling[1]
     way = WAYS[show.round_of(asked).kind]
     if way is Way.TOGETHER and asked.state is S.JUDGING:
         return asked.since

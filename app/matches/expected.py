@@ -29,6 +29,8 @@ def reserve_expected(round: Round, teams: int, players: int, reserve: Reserve) -
 def seconds_expected(round: Round, teams: int, players: int = 3) -> int:
     """Return how long a round will take: each question's time limits, and what a show needs besides."""
     each = round.seconds + OVERHEAD[round.kind]
+    if round.kind is RoundKind.BURST:  # one window a team, however many statements
+        return teams * each
     if WAYS[round.kind] is Way.RACED:
         each += round.race.countdown + round.race.window
     return questions_expected(round, teams, players) * each

@@ -43,6 +43,7 @@ WAYS: dict[RoundKind, Way] = {
     RoundKind.TEAM: Way.NAMED,
     RoundKind.RISK: Way.NAMED,
     RoundKind.JUDGED: Way.NAMED,
+    RoundKind.BURST: Way.NAMED,
     RoundKind.BUZZER: Way.RACED,
     RoundKind.TIE_BREAK: Way.RACED,
     RoundKind.PARALLEL: Way.TOGETHER,

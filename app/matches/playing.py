@@ -102,7 +102,9 @@ def _pass_turn(show: Show, ruling: Ruling) -> Show:
     turn = next((turn for turn in left if turn.team == team), None)
     if turn is None:
         raise Unclear
-    return replace(show, passed=(*show.passed, (show.round, turn)))
+    is_burst = show.programme.rules.rounds[show.round].kind is RoundKind.BURST
+    gone = [each for each in left if each.team == team] if is_burst else [turn]
+    return replace(show, passed=(*show.passed, *((show.round, each) for each in gone)))
 
 
 def _false_start(show: Show, ruling: Ruling) -> Show:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.matches import flow, playing_points, playing_race, timers
+from app.matches.bursts import with_window
 from app.matches.calling_up import AppealOpen
 from app.matches.cues import Scene
 from app.matches.jury import jury_score
@@ -26,7 +27,7 @@ def moved(show: Show, ruling: Ruling) -> Show:
     state = _state_after(show, asked, ruling, place)
     show, changed = EFFECTS.get(move, _nothing_more)(show, replace(asked, state=state, since=ruling.at), ruling)
     if move not in KEEPS_CLOCK:
-        changed = _with_clock(show, changed)
+        changed = with_window(show, asked, _with_clock(show, changed))
     if move is M.BACK and state is S.QUEUED:
         return replace(show, asked=show.asked[:-1])  # as if it had never been called up
     return replace(show, asked=(*show.asked[:place], changed, *show.asked[place + 1 :]))

@@ -68,7 +68,7 @@ def _question(show: Show, asked: Asked, texts: Texts) -> PublicQuestion:
         for letter, words in zip("ABCDEFGH", wording.options, strict=False)
     )
     return PublicQuestion(
-        number=sum(not each.voided for each in asked_in(show)),
+        number=sum(not each.voided for each in _series(show, asked)),
         of=_expected(show),
         state=asked.state,
         state_words=STATE_WORDS.get(asked.state, ""),
@@ -89,8 +89,16 @@ def _expected(show: Show) -> int:
     round = show.current_round
     if round is None:
         return 0
+    if round.kind is RoundKind.BURST:
+        return round.count
     here = sum(not asked.voided for asked in asked_in(show))
     return here + len(left_turns(show)) if round.kind in HAS_TURNS else max(round.count, here)
+
+
+def _series(show: Show, asked: Asked) -> list[Asked]:
+    """Return the questions a number counts: those of the round, in a burst those of the team."""
+    is_burst = show.round_of(asked).kind is RoundKind.BURST
+    return [each for each in asked_in(show) if not is_burst or each.team == asked.team]
 
 
 def _answering(show: Show, asked: Asked) -> str:
@@ -177,6 +185,8 @@ def _round_rules(show: Show) -> str:
         return "现场观众答题，答对有机会获得小礼品"
     if round.kind is RoundKind.JUDGED:
         return f"评委打分，最高 {round.jury.top} 分"
+    if round.kind is RoundKind.BURST:
+        return f"每队 {round.seconds} 秒，最多 {round.count} 题，每题答对加 {round.worth.right} 分"
     wrong = f"，答错扣 {-round.worth.wrong} 分" if round.worth.wrong else "，答错不扣分"
     return f"每题 {round.seconds} 秒，答对加 {round.worth.right} 分{wrong}"
 

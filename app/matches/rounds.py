@@ -18,7 +18,7 @@ from app.vocabulary import QuestionKind
 
 K = RoundKind
 EACH_SEAT = frozenset({K.INDIVIDUAL})
-EACH_TEAM = frozenset({K.TEAM, K.RISK, K.JUDGED})
+EACH_TEAM = frozenset({K.TEAM, K.RISK, K.JUDGED, K.BURST})
 NO_POINTS = frozenset({K.AUDIENCE, K.TIE_BREAK})  # a hall wins prizes, a tie-break wins places
 OVERHEAD = {  # seconds a question takes on stage besides its time limit: called up, read, judged, explained
     K.INDIVIDUAL: 21,
@@ -29,6 +29,7 @@ OVERHEAD = {  # seconds a question takes on stage besides its time limit: called
     K.TIE_BREAK: 11,
     K.AUDIENCE: 22,
     K.JUDGED: 60,
+    K.BURST: 20,  # for a whole burst
 }
 
 

@@ -10,11 +10,15 @@ from app.errors import Refusal
 from app.matches.preset import TONGXIN_2023
 from app.matches.rounds import NO_POINTS, Awarded, LifelineRule, PaperLine, Round, Rules
 from app.matches.words import RoundKind, label
+from app.vocabulary import QuestionKind
 
 MOST_ROWS = 30
 SAVE, PRESET = "save", "preset"
 STANDARD: dict[RoundKind, Round] = {round.kind: round for round in reversed(TONGXIN_2023.rounds)} | {
-    RoundKind.JUDGED: Round(kind=RoundKind.JUDGED, name="情景展示", count=1, seconds=180)
+    RoundKind.JUDGED: Round(kind=RoundKind.JUDGED, name="情景展示", count=1, seconds=180),
+    RoundKind.BURST: Round(
+        kind=RoundKind.BURST, name="限时速答", count=15, seconds=40, kinds=(QuestionKind.TRUE_FALSE,)
+    ),
 }
 
 

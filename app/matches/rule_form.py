@@ -23,7 +23,7 @@ UNASKED: dict[str, Callable[[RoundKind], bool]] = UNUSED | {  # by path in a rou
     "kind": lambda kind: True,  # chosen when the round is added
     "count": lambda kind: kind is K.TIE_BREAK,
     "order": lambda kind: WAYS[kind] is not Way.NAMED,
-    "picks": lambda kind: WAYS[kind] is not Way.NAMED or kind is K.RISK,
+    "picks": lambda kind: WAYS[kind] is not Way.NAMED or kind in (K.RISK, K.BURST),
     "prize_pool": lambda kind: kind is not K.AUDIENCE,
     "wrong_to_audience": lambda kind: WAYS[kind] is Way.TOGETHER,
     "worth": lambda kind: kind in NO_POINTS,

@@ -100,6 +100,7 @@ class Asked:
     value: int | None = None
     factor: int = 1  # 双倍分
     ends: datetime | None = None  # when the time of this state is up
+    window: datetime | None = None  # when the time of a whole burst is up
     left: timedelta | None = None  # what was left when the clock was stopped
     counting: datetime | None = None
     opened: datetime | None = None

@@ -22,6 +22,7 @@ class Waits(StrEnum):
     TIE = "同时抢答，请裁定由哪支队伍答题"
     CHOOSE = "请队伍选题"
     ANSWERS = "各队作答中"
+    BURST = "限时作答中，口头作答的请判定"
     APPEAL = "申诉中，请裁定"
     CONFIRM = "服务曾经中断，请确认后继续"
     OVER = "比赛已经结束"
@@ -110,6 +111,8 @@ def _in_tie_break(show: Show) -> bool:
 
 def _within(show: Show, asked: Asked) -> Step:
     round = show.round_of(asked)
+    if round.kind is RoundKind.BURST and asked.state in BURST:
+        return BURST[asked.state]
     if asked.state is S.READING:
         return READ[WAYS[round.kind]]
     if asked.state in (S.COUNTDOWN, S.OPEN):
@@ -137,4 +140,8 @@ READ = {
     Way.NAMED: Step("开始答题", ((M.BEGIN, {}),)),
     Way.RACED: Step("预备抢答", ((M.COUNT_DOWN, {}),)),
     Way.TOGETHER: Step("开始作答", ((M.OPEN, {}),)),
+}
+BURST = {  # the first statement is seen when the time runs, not before; then the machine goes on by itself
+    S.SHOWN: Step("开始计时", ((M.READ, {}), (M.BEGIN, {}))),
+    S.ANSWERING: _wait(Waits.BURST),
 }

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.errors import Refusal
 from app.matches.rounds import EACH_SEAT, EACH_TEAM, Round, TeamShape
-from app.matches.words import TurnOrder
+from app.matches.words import RoundKind, TurnOrder
 
 LATE_MINUTES = 15
 
@@ -80,6 +80,8 @@ def turns(
     """
     order = team_order(round.order, desks, scores or {}, absent)
     times = range(1, round.count + 1)
+    if round.kind is RoundKind.BURST:  # all statements of one team before those of the next
+        return [Turn(team, None, time) for team in order for time in times]
     if round.kind in EACH_TEAM:
         return [Turn(team, None, time) for time in times for team in order]
     if round.kind not in EACH_SEAT:

@@ -44,6 +44,8 @@ def left_turns(show: Show) -> list[Turn]:
     every = turns(round, show.programme.desks, show.scores, show.absent, players)
     taken = [asked.turn for asked in asked_in(show) if asked.turn and asked.takes_turn]
     given_up = [turn for at, turn in show.passed if at == show.round]
+    over = {asked.team for asked in asked_in(show) if asked.window and asked.since >= asked.window}  # a burst's time
+    given_up += [turn for turn in every if turn.team in over]
     return turns_left(every, [*taken, *given_up])
 
 

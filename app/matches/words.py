@@ -14,6 +14,7 @@ class RoundKind(StrEnum):
     TIE_BREAK = "tie_break"
     AUDIENCE = "audience"
     JUDGED = "judged"
+    BURST = "burst"
 
 
 class QuestionState(StrEnum):
@@ -140,6 +141,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {  # by kind: "open" is a stat
         RoundKind.TIE_BREAK: "加赛",
         RoundKind.AUDIENCE: "观众互动",
         RoundKind.JUDGED: "评委打分",
+        RoundKind.BURST: "限时速答",
     },
     QuestionState: {
         QuestionState.QUEUED: "待出题",

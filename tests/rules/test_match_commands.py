@@ -28,6 +28,7 @@ MIXED = of(
     Round("R3", K.PARALLEL, "判断快答", 2),
     Round("A1", K.AUDIENCE, "观众互动", 2),
     Round("R7", K.JUDGED, "才艺", 1),
+    Round("R8", K.BURST, "限时速答", 3, 20, Worth(right=10, wrong=-5)),
     Round("R6", K.TIE_BREAK, "加赛题", 0, 15, race=Race(false_start=FalseStart.BLOCK_ONLY)),
     lifelines=(LifelineRule(Lifeline.DOUBLE, 2), LifelineRule(Lifeline.SWAP, 1, (K.TEAM,))),
 )

@@ -29,6 +29,7 @@ SHOWS = {
     K.TEAM: "show read reread begin judge reveal score close",
     K.RISK: "show decline reveal score close",
     K.JUDGED: "show read begin finish judge reveal score close",
+    K.BURST: "show read begin judge reveal score close",
     K.PARALLEL: "show read open finish judge reveal score close",
     K.AUDIENCE: "show read open finish judge reveal close",
     K.BUZZER: "show read count_down open claim begin finish judge reveal score close",
