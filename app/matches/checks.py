@@ -8,6 +8,7 @@ from app.matches.fields import limit_faults
 from app.matches.flow import WAYS, Way
 from app.matches.rounds import NO_POINTS, Preliminary, PrelimMode, Round, Rules
 from app.matches.words import RoundKind, TurnOrder, label
+from app.vocabulary import QuestionKind
 
 K = RoundKind
 UNUSED = {  # groups of fields a kind of round does not use: whatever they hold harms nobody
@@ -15,6 +16,7 @@ UNUSED = {  # groups of fields a kind of round does not use: whatever they hold 
     "wager": lambda kind: kind is not K.RISK,
     "jury": lambda kind: kind is not K.JUDGED,
 }
+ONE_TAP = {QuestionKind.SINGLE_CHOICE, QuestionKind.TRUE_FALSE}
 EARNS = frozenset(K) - NO_POINTS - {K.RISK, K.JUDGED}
 
 
@@ -62,6 +64,8 @@ def _of_round(round: Round) -> Iterator[tuple[str, str]]:
         yield "race.begin", "的开始答题时限不能长于作答时间。"
     if len(set(round.kinds)) < len(round.kinds):
         yield "kinds", "的题型有重复。"
+    if round.kind is K.BURST and set(round.kinds) - ONE_TAP:
+        yield "kinds", "只能选单选题和判断题：选手一按就判定。"
     if round.kind is K.RISK:
         yield from _of_values(round.wager.values)
 

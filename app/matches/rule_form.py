@@ -193,9 +193,10 @@ def _card(asking: Asking, round: Round, group: FormGroup) -> FormGroup:
 
 
 def _counted(round: Round, field: FormField) -> FormField:
-    """Say of whom the questions are counted."""
+    """Say of whom the questions are counted, and of whom the time where it is not that of one question."""
     each = "每人" if round.kind in EACH_SEAT else "每队" if round.kind in EACH_TEAM else ""
-    return replace(field, label=f"{each}{field.label}") if field.name.endswith(".count") else field
+    counted = (".count", ".seconds") if round.kind is K.BURST else (".count",)
+    return replace(field, label=f"{each}{field.label}") if field.name.endswith(counted) else field
 
 
 def _is_asked(asking: Asking, path: str) -> bool:

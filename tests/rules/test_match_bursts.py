@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from app.matches.checks import faults
 from app.matches.cues import Cue
 from app.matches.playing import played
-from app.matches.rounds import Round, Worth
+from app.matches.rounds import Round, Rules, Worth
 from app.matches.steps import Waits, next_step
 from app.matches.words import Move, QuestionState, RoundKind
+from app.vocabulary import QuestionKind
 from tests.rules.stage import NOON, TEAMS, Played, of
 
 S = QuestionState
@@ -95,6 +97,13 @@ def test_a_statement_judged_while_the_clock_stands_still_takes_no_time(show):
     show.machine()
     assert show.show.question.state is S.ANSWERING
     assert show.show.question.ends == show.now + timedelta(seconds=30)
+
+
+def test_questions_that_take_several_taps_are_refused_in_a_burst():
+    several = replace(ROUND, kinds=(QuestionKind.TRUE_FALSE, QuestionKind.MULTIPLE_RESPONSE))
+    found = faults(Rules("x", "x", rounds=(several,)), 2)
+    assert found == {"rounds.0.kinds": "第 1 个环节只能选单选题和判断题：选手一按就判定。"}
+    assert faults(Rules("x", "x", rounds=(ROUND,)), 2) == {}
 
 
 def test_a_team_that_is_passed_over_loses_its_whole_window():
