@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from app.matches.actions.prizes import draw_of
 from app.matches.cues import CompetitionStage, Phase, ScreenKind
 from app.matches.models import Match, Tournament
 from app.matches.preliminary_models import PreliminaryResult
@@ -186,3 +187,18 @@ def test_the_points_of_a_cancelled_heat_take_nobody_further(event, browser_of):
     assert browser.post(f"/matches/{heat.id}/cancellation", data={"why": WHY}).status_code == 303
     assert event.post("/preliminary/heats/results").status_code == 409
     assert event.world.all(select(PreliminaryResult)) == []
+
+
+def test_tickets_already_out_can_still_be_checked_by_anybody(world, browser_of):
+    final = Final(world, browser_of, rules=rules_of("A1"))
+    final.take_desk()
+    hall = Hall(final)
+    hall.keep_prizes()
+    assert final.step().status_code == 200
+    assert final.host.post(f"{final.address}/tickets", headers=JSON).status_code == 200
+    cancel(final)
+    check = f"/prize-draws/{final.match.id}"
+    assert browser_of(None).get(check).status_code == 200
+    assert final.host.post(f"{final.address}/prizes/publication").status_code == 303
+    with world.database.reading() as db:
+        assert draw_of(db, final.match.id).seed in browser_of(None).get(check).text

@@ -101,7 +101,7 @@ def scratch(request: Request, code: str, db: Db, now: Now) -> Response:
 def check_draw(request: Request, match_id: UUID, db: Db) -> Response:
     """Let anybody repeat the draw: promise before, seed and tickets after, no names and no whole codes."""
     match, drawn = db.get(Match, match_id), prizes.draw_of(db, match_id)
-    if match is None or match.cancelled_at or drawn is None:
+    if match is None or drawn is None:  # also of a cancelled match: the tickets that are out count
         raise NotFound
     pools = []
     for pool in prizes.pools_of(db, match_id):
