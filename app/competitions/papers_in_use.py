@@ -4,11 +4,15 @@ No key is in here. What a pupil sees follows from the paper and the seed of the 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from app.competitions.models import Competition
+from app.courses import contests_first
 from app.papers.models import PaperQuestion
 from app.papers.ordering import Line, Seat, seats
 from app.papers.sittings import full_marks, load_lines
@@ -66,6 +70,18 @@ def topics_of(db: Session, revision_ids: list[UUID]) -> dict[UUID, Topic]:
         .where(col(QuestionRevision.id).in_(revision_ids))
     )
     return {revision: Topic(topic) for revision, topic in db.exec(query)}
+
+
+def still_to_ask(now: datetime) -> SelectOfScalar[UUID]:
+    """Return the query for the revisions in the papers of competitions that are not over, drafts too."""
+    return (
+        select(PaperQuestion.revision_id)
+        .join(Competition, col(Competition.paper_id) == PaperQuestion.paper_id)
+        .where(col(Competition.voided_at).is_(None), Competition.closes_at > now)
+    )
+
+
+contests_first.keep_back(still_to_ask)
 
 
 def _load(db: Session, paper_id: UUID) -> PaperInUse:

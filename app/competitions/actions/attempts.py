@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from app import clock, live
 from app.competitions import marked_sheets, scoring, timing
@@ -19,7 +18,6 @@ from app.competitions.timing import Phase
 from app.courses import contests_first
 from app.db import Database
 from app.errors import NotFound, Refusal
-from app.papers.models import PaperQuestion
 from app.questions.models import AnswerKey
 
 
@@ -238,14 +236,4 @@ def is_answering(db: Session, student_id: UUID) -> bool:
     return db.exec(running.limit(1)).first() is not None
 
 
-def still_to_ask(now: datetime) -> SelectOfScalar[UUID]:
-    """Return the query for the revisions in the papers of competitions that are not over, drafts too."""
-    return (
-        select(PaperQuestion.revision_id)
-        .join(Competition, col(Competition.paper_id) == PaperQuestion.paper_id)
-        .where(col(Competition.voided_at).is_(None), Competition.closes_at > now)
-    )
-
-
 contests_first.ask(is_answering)
-contests_first.keep_back(still_to_ask)
