@@ -27,6 +27,7 @@ from app.competitions.actions.attempts import close_expired
 from app.competitions.actions.entries import open_due
 from app.competitions.routes import router as competitions
 from app.competitions.sitters import Sitters
+from app.compression import Compression
 from app.courses import beating, beats
 from app.courses.actions.statements import RecordStore, tell
 from app.courses.routes import router as courses
@@ -83,6 +84,7 @@ def create_app(database: Database | None = None) -> "Platform":
     app.add_exception_handler(Exception, show_fault)
     app.add_exception_handler(RequestValidationError, show_invalid)
     app.add_exception_handler(HTTPException, show_http_error)
+    app.usual_way = Compression(app.answer)
     guarded = SecurityHeaders(CrossOriginProtection(app.choose_lane), https=settings().https)
     app.layers = observing.Observer(guarded)
     return app
@@ -105,6 +107,7 @@ class Platform(FastAPI):
     """
 
     layers: ASGIApp
+    usual_way: ASGIApp
     fast_lanes: list[Lane]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -119,6 +122,10 @@ class Platform(FastAPI):
                     scope["route"] = lane.route
                     await lane.endpoint(scope, receive, send)
                     return
+        await self.usual_way(scope, receive, send)
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the framework does."""
         await super().__call__(scope, receive, send)
 
 
