@@ -212,3 +212,25 @@ def board(teacher: Page) -> None:
     teacher.goto("/competitions")
     teacher.click("text=一分钟小赛")
     teacher.locator("tr", has_text="七年级(1)班").locator("text=班级看板").click()
+
+
+def test_the_page_does_not_shrink_under_a_finger_when_its_script_comes(people):
+    pupil = people.pupil(1, PC)
+    begin(pupil)
+    held = []
+    pupil.route("**/js/attempt.js*", lambda route: held.append(route))
+    pupil.reload(wait_until="commit")
+    expect(pupil.locator(".question").first).to_be_visible()
+    expect(pupil.locator(".question:visible")).to_have_count(1)
+    held[0].continue_()
+    expect(pupil.locator("#attempt[data-led]")).to_be_attached()
+    expect(pupil.locator(".question:visible")).to_have_count(1)
+
+
+def test_where_the_script_never_comes_the_long_form_is_back(people):
+    pupil = people.pupil(1, PHONE)
+    begin(pupil)
+    pupil.route("**/js/attempt.js*", lambda route: route.abort())
+    pupil.reload()
+    expect(pupil.locator(".question:visible")).to_have_count(20)
+    expect(pupil.locator("[data-save]")).to_be_visible()

@@ -230,7 +230,8 @@
   window.addEventListener('pageshow', function (event) { if (event.persisted) { location.reload(); } });
 
   restore();
-  form.classList.add('one-at-a-time');
+  form.setAttribute('data-led', '');
+  document.documentElement.classList.add('one-at-a-time');
   var asked = /^#q(\d+)$/.exec(location.hash);
   show(asked ? Number(asked[1]) - 1 : 0, true);
   count();
