@@ -25,6 +25,7 @@ OPEN_TO_ALL |= {  # whoever comes here is not signed in yet, or no longer
     "/sign-out",
 }
 OPEN_TO_ALL |= {"/screens/{key}"}  # whoever has the key
+OPEN_TO_ALL |= {"/pictures/{file}"}  # screens and phones without sign-in; nobody guesses a hash
 OPEN_TO_ALL |= {"/certificates", "/certificates/{serial}"}  # whoever holds a certificate, to have it checked
 OPEN_TO_ALL |= {"/course-certificates", "/course-certificates/{serial}"}
 OPEN_TO_ALL |= {  # what the hall sees

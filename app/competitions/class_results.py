@@ -14,7 +14,7 @@ from app.competitions.models import Attempt, Competition, Entry, Response, Stand
 from app.competitions.papers_in_use import paper_in_use, topics_of
 from app.competitions.scoring import Answer
 from app.people.models import Student
-from app.questions.pictures import Drawing
+from app.questions.drawing import Drawing
 from app.vocabulary import Topic
 
 

@@ -16,8 +16,8 @@ from app.courses import contests_first
 from app.papers.models import PaperQuestion
 from app.papers.ordering import Line, Seat, seats
 from app.papers.sittings import full_marks, load_lines
+from app.questions.drawing import Drawing, drawing_of
 from app.questions.models import Question, QuestionRevision
-from app.questions.pictures import Drawing, drawing_of
 from app.vocabulary import Topic
 
 

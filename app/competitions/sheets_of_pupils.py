@@ -9,9 +9,9 @@ from app.competitions.actions.attempts import answers_of, mark
 from app.competitions.models import Attempt, Competition
 from app.competitions.papers_in_use import paper_in_use, topics_of
 from app.papers.ordering import Seat
+from app.questions.drawing import Drawing
 from app.questions.marking import LETTERS
 from app.questions.models import AnswerKey, QuestionRevision
-from app.questions.pictures import Drawing
 from app.vocabulary import QuestionKind, Topic
 
 

@@ -1,6 +1,6 @@
 """What is done with files of questions: read apart, mended in place, kept all at once or not at all, taken back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -10,12 +10,12 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound, Refusal
 from app.exchange.kept import from_plain, to_plain
-from app.exchange.models import QuestionImport
+from app.exchange.models import ImportPicture, QuestionImport
 from app.exchange.readings import Fate, Piece, Reading, piece
 from app.people.persons import Person
 from app.questions.access import usable_in
 from app.questions.actions.writing import begin, discard, draft_of, written_of
-from app.questions.models import AnswerKey, Question, QuestionRevision
+from app.questions.models import AnswerKey, Question, QuestionPicture, QuestionRevision
 from app.questions.written import Written
 from app.sandbox import read_apart
 from app.vocabulary import Difficulty, GradeBand, Topic
@@ -67,7 +67,7 @@ def keep_reading(
         staff_id=staff_id,
         file_name=name,
         sha256=sha256(content).hexdigest(),
-        pieces=to_plain(reading),
+        pieces=to_plain(tuple(replace(each, painted=None) for each in reading)),
         topic=defaults.topic,
         difficulty=defaults.difficulty,
         bands=[band.value for band in defaults.bands],
@@ -76,6 +76,9 @@ def keep_reading(
         read_at=now,
     )
     db.add(source)
+    db.flush()
+    painted = {each.painted.file: each.painted for each in reading if each.painted}
+    db.add_all(ImportPicture(import_id=source.id, **asdict(each)) for each in painted.values())
     return source
 
 
@@ -104,7 +107,8 @@ def leave_out(source: QuestionImport, number: int) -> None:
 
 
 def _with_the_rest(written: Written, before: Written) -> Written:
-    return replace(written, topic=before.topic, difficulty=before.difficulty, bands=before.bands, tags=before.tags)
+    rest = {"difficulty": before.difficulty, "bands": before.bands, "tags": before.tags, "picture": before.picture}
+    return replace(written, topic=before.topic, **rest)  # type: ignore[arg-type]  # by the names of its fields
 
 
 def apply(db: Session, source: QuestionImport, person: Person, now: datetime) -> None:
@@ -116,6 +120,7 @@ def apply(db: Session, source: QuestionImport, person: Person, now: datetime) ->
     known = known_likenesses(db, person)
     made: list[str] = []
     already = 0
+    pictures: set[str] = set()
     for written in wanted:
         whole = completed(source, written)
         if whole.likeness in known:
@@ -123,8 +128,22 @@ def apply(db: Session, source: QuestionImport, person: Person, now: datetime) ->
             continue
         known.add(whole.likeness)
         made.append(str(begin(db, person, whole, now).id))
+        pictures |= {whole.picture.file} if whole.picture else set()
     source.made, source.already, source.applied_at = made, already, now
     db.add(source)
+    _keep_pictures(db, source, pictures, now)
+
+
+def _keep_pictures(db: Session, source: QuestionImport, wanted: set[str], now: datetime) -> None:
+    """Keep the pictures of questions; none waits any longer."""
+    for waiting in db.exec(select(ImportPicture).where(ImportPicture.import_id == source.id)).all():
+        is_there = db.exec(select(QuestionPicture.id).where(QuestionPicture.file == waiting.file)).first()
+        if waiting.file in wanted and not is_there:
+            kept = QuestionPicture(
+                file=waiting.file, content=waiting.content, width=waiting.width, height=waiting.height, made_at=now
+            )
+            db.add(kept)
+        db.delete(waiting)
 
 
 def completed(source: QuestionImport, written: Written) -> Written:

@@ -1,12 +1,13 @@
 """Rule: what the body of a Word file says, read element by element: paragraphs, cells, breaks, pictures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesNSImpl as Attributes
 
 from app.exchange.docx_lists import WORD, Name, number_in, value_of
 from app.exchange.docx_numbering import Lists
-from app.exchange.layout_marks import Line
+from app.exchange.docx_pictures import Drawn
+from app.exchange.layout_marks import Held, Line
 
 MOST_LINES, MOST_TEXT, DEEPEST = 30_000, 8_000_000, 200
 _UNSEEN = {"Fallback", "moveFrom", "rt", "del", "instrText", "sdtPr"}  # a second version, or nothing people see
@@ -25,6 +26,7 @@ class Paragraph:
         """Begin with nothing."""
         self.text = ""
         self.pictures = 0
+        self.held: list[Held] = []
         self.style = ""
         self.list: str | None = None
         self.level: int | None = None
@@ -33,17 +35,17 @@ class Paragraph:
 class BodyHandler(ContentHandler):
     """Gathers the lines of document.xml."""
 
-    def __init__(self, lists: Lists) -> None:
-        """Begin with no lines; `lists` counts on while they come."""
+    def __init__(self, lists: Lists, parts: Mapping[str, str]) -> None:
+        """Begin with no lines; `lists` counts on while they come. `parts`: pictures by the ids the text uses."""
         super().__init__()
         self.lines: list[Line] = []
-        self._lists = lists
+        self._lists, self._parts = lists, parts
         self._paragraphs: list[Paragraph] = []
         self._rows: list[list[list[str]]] = []  # rows inside each other: cells: their paragraphs
         self._row_pictures = 0
         self._hidden = 0  # inside how many elements nobody sees
         self._inside: list[str] = []  # t, r, pPr, drawing ... around this place
-        self._boxes: list[bool] = []  # of each drawing around: whether words stand in it
+        self._drawn: list[Drawn] = []  # the drawings around this place
         self._run: list[str] = []
         self._is_ruled = False
         self._size = 0
@@ -87,6 +89,8 @@ class BodyHandler(ContentHandler):
             self._hidden += 1
         elif name[0] in WORD and local in self._steps:
             self._steps[local](attrs)
+        elif self._drawn and local in ("blip", "imagedata", "docPr"):
+            self._take_picture(local, attrs)
 
     def endElementNS(self, name: Name, qname: str | None) -> None:  # noqa: N802
         """Come out of an element."""
@@ -149,15 +153,25 @@ class BodyHandler(ContentHandler):
             self._paragraphs[-1].level = number_in(value_of(attrs))
 
     def _begin_drawing(self, attrs: Attributes) -> None:
-        self._boxes.append(False)
+        self._drawn.append(Drawn())
+
+    def _take_picture(self, local: str, attrs: Attributes) -> None:
+        drawn = self._drawn[-1]
+        if local == "docPr":
+            drawn.alt = value_of(attrs, "descr") or value_of(attrs, "title")
+        elif part := self._parts.get(value_of(attrs, "embed" if local == "blip" else "id")):
+            drawn.parts.append(part)
+            drawn.alt = drawn.alt or value_of(attrs, "title")
 
     def _begin_box(self, attrs: Attributes) -> None:
-        self._boxes[:] = [True] * len(self._boxes)
+        for drawn in self._drawn:
+            drawn.has_words = True
 
     def _end_drawing(self) -> None:
-        has_words = self._boxes.pop() if self._boxes else False
-        if self._paragraphs and not has_words:
+        drawn = self._drawn.pop() if self._drawn else Drawn()
+        if self._paragraphs and not drawn.has_words:
             self._paragraphs[-1].pictures += 1
+            self._paragraphs[-1].held += drawn.held()
 
     def _flush(self) -> None:
         text, self._run = "".join(self._run), []
@@ -179,12 +193,12 @@ class BodyHandler(ContentHandler):
             self._rows[-1][-1].append(text)
             self._row_pictures += paragraph.pictures
         else:
-            self._line(text, paragraph.pictures, False)
+            self._line(text, paragraph.pictures, False, paragraph.held)
 
-    def _line(self, text: str, pictures: int, in_table: bool) -> None:
+    def _line(self, text: str, pictures: int, in_table: bool, held: Sequence[Held] = ()) -> None:
         if len(self.lines) >= MOST_LINES:
             raise TooMuch
-        self.lines.append(Line(len(self.lines) + 1, text, pictures, in_table))
+        self.lines.append(Line(len(self.lines) + 1, text, pictures, in_table, tuple(held)))
 
     def _begin_row(self, attrs: Attributes) -> None:
         self._rows.append([])

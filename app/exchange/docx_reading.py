@@ -17,6 +17,7 @@ import defusedxml.expatreader
 
 from app.exchange.docx_lists import ListsHandler
 from app.exchange.docx_parts import BodyHandler, TooMuch
+from app.exchange.docx_pictures import RelationsHandler
 from app.exchange.layout_marks import Line
 from app.exchange.readings import Unreadable
 
@@ -24,6 +25,8 @@ MOST_PARTS, MOST_BYTES, MOST_RATIO = 2_000, 120 << 20, 150
 MOST_XML = 24 << 20  # of one part that is read
 _AGAIN = "请用 Word 或 WPS 打开后另存为 .docx，再上传。"
 _BODY, _NUMBERING, _STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
+_RELATIONS = "word/_rels/document.xml.rels"
+MOST_PICTURE = 10 << 20
 
 
 def answer(content: bytes, arguments: list[str]) -> None:
@@ -54,9 +57,22 @@ def lines_of(content: bytes) -> list[Line]:
     for name in (_NUMBERING, _STYLES):
         if name in parts:
             _parse(archive, parts[name], lists)
-    body = BodyHandler(lists.lists)
+    relations = RelationsHandler()
+    if _RELATIONS in parts:
+        _parse(archive, parts[_RELATIONS], relations)
+    body = BodyHandler(lists.lists, {id_: part for id_, part in relations.parts.items() if part in parts})
     _parse(archive, parts[_BODY], body)
     return body.lines
+
+
+def picture_in(content: bytes, part: str) -> bytes:
+    """Return the bytes of a picture, or none of one that cannot be unpacked or is far too large."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(part) as file:
+            found = file.read(MOST_PICTURE + 1)
+    except Exception:  # damage: the errors have no common base
+        return b""
+    return found if len(found) <= MOST_PICTURE else b""
 
 
 def _check(archive: zipfile.ZipFile, content: bytes) -> None:

@@ -1,8 +1,11 @@
 """Rule: the account of a file as plain values: as the child that reads it sends it, and as it waits to be confirmed."""
 
+from base64 import b64decode, b64encode
+from dataclasses import asdict
 from typing import Any
 
-from app.exchange.readings import Fate, Piece, Reading
+from app.exchange.readings import Fate, Painted, Piece, Reading
+from app.questions.drawing import Drawing
 from app.questions.written import Written
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
 
@@ -17,6 +20,7 @@ def to_plain(reading: Reading) -> list[dict[str, Any]]:
             "notes": list(each.notes),
             "written": _plain(each.written) if each.written else None,
         }
+        | ({"painted": _plain_picture(each.painted)} if each.painted else {})
         for each in reading
     ]
 
@@ -30,6 +34,7 @@ def from_plain(rows: list[dict[str, Any]]) -> Reading:
             Fate(row["fate"]),
             tuple(row["notes"]),
             _written(row["written"]) if row["written"] else None,
+            _painted(row["painted"]) if "painted" in row else None,
         )
         for row in rows
     )
@@ -47,7 +52,15 @@ def _plain(written: Written) -> dict[str, Any]:
         "difficulty": written.difficulty.value,
         "bands": [band.value for band in written.bands],
         "tags": list(written.tags),
-    }
+    } | ({"picture": asdict(written.picture)} if written.picture else {})
+
+
+def _plain_picture(painted: Painted) -> dict[str, Any]:
+    return asdict(painted) | {"content": b64encode(painted.content).decode()}
+
+
+def _painted(plain: dict[str, Any]) -> Painted:
+    return Painted(plain["file"], b64decode(plain["content"]), plain["width"], plain["height"])
 
 
 def _written(plain: dict[str, Any]) -> Written:
@@ -62,4 +75,5 @@ def _written(plain: dict[str, Any]) -> Written:
         Difficulty(plain["difficulty"]),
         tuple(GradeBand(band) for band in plain["bands"]),
         tuple(plain["tags"]),
+        Drawing(**plain["picture"]) if "picture" in plain else None,
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from app.exchange.docx_pictures import picture_of_stem
 from app.exchange.layout_drafts import Draft, about, joined, key_and_more, named_of
 from app.exchange.layout_headings import ADDRESS, Named, said_in_brackets
 from app.exchange.layout_keys import BLANK, TRUTH, Key, key_in_stem, read_key
@@ -11,7 +12,8 @@ from app.exchange.layout_marks import Label, text_of, where_of
 from app.exchange.layout_options import ALL, Option, marks_in, split_circled
 from app.exchange.readings import EXCERPT, Fate, Piece, refused
 from app.questions.bank import FALSE, TRUE
-from app.questions.written import Written, faults
+from app.questions.drawing import Drawing
+from app.questions.written import ALT, Written, faults
 from app.vocabulary import QuestionKind
 
 K = QuestionKind
@@ -74,7 +76,7 @@ def _body(draft: Draft, named: Named | None) -> Body:
         body.wrong["letters"] = fault
     _check_options(body)
     _check_for_another(draft, body)
-    _without_addresses(body, sum(strip.pictures for strip in draft.strips))
+    _without_addresses(body, sum(strip.pictures for strip in draft.strips) - bool(picture_of_stem(draft.strips)))
     return body
 
 
@@ -201,4 +203,6 @@ def _written(draft: Draft, body: Body, kind: QuestionKind) -> Written:
     letters = body.letters if kind is not K.TRUE_FALSE else "" if body.truth is None else "A" if body.truth else "B"
     source = draft.labelled.get(Label.SOURCE, "")
     bits = (body.explanation, source, told.topic, told.difficulty, told.bands, told.tags)
-    return Written(kind, body.stem, options, letters, *bits)
+    held = picture_of_stem(draft.strips)
+    picture = Drawing(held.part, held.alt[:ALT]) if held else None  # painted anew, and named so, when it is read
+    return Written(kind, body.stem, options, letters, *bits, picture)

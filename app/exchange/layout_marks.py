@@ -28,6 +28,14 @@ def tidy(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A picture that a line holds: its part in the file, and what the author says of it."""
+
+    part: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class Line:
     """A line of a text, a paragraph of a Word file, or a row of its table with a tab between cells."""
 
@@ -35,6 +43,7 @@ class Line:
     text: str
     pictures: int = 0
     in_table: bool = False
+    held: tuple[Held, ...] = ()  # those of the pictures that can be found in the file
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,7 @@ class Strip:
     pictures: int = 0
     part: str = ""  # 表头, when it is known to be no part of a question
     starts: bool = False  # a question begins here, whatever it looks like
+    held: tuple[Held, ...] = ()
 
 
 def where_of(strips: Sequence[Strip]) -> str:

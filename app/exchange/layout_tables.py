@@ -33,7 +33,7 @@ def _parts(line: Line) -> Iterator[Strip]:
     pieces = [bit for cell in _cells(line) for bit in _BREAK.split(cell)]
     kept = [piece for piece in pieces if tidy(piece)] or [line.text]
     for at, raw in enumerate(kept):
-        yield Strip(line, raw, tidy(raw), line.pictures if at == 0 else 0)
+        yield Strip(line, raw, tidy(raw), line.pictures if at == 0 else 0, held=line.held if at == 0 else ())
 
 
 def _cells(line: Line) -> list[str]:

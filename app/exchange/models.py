@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import JSON, Column, Field
+from sqlmodel import JSON, Column, Field, UniqueConstraint
 
 from app.db import Row, UtcTime, Word
 from app.vocabulary import Difficulty, Topic
@@ -30,3 +30,16 @@ class QuestionImport(Row, table=True):
     made: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # ids of new questions
     already: int = 0  # questions that were there before
     undone_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class ImportPicture(Row, table=True):
+    """A picture of a question that waits to be confirmed; it goes to the question's pictures, or nowhere."""
+
+    __tablename__ = "import_picture"
+    __table_args__ = (UniqueConstraint("import_id", "file"),)
+
+    import_id: UUID = Field(foreign_key="question_import.id")
+    file: str = Field(max_length=40)
+    content: bytes
+    width: int
+    height: int

@@ -26,6 +26,16 @@ FATES = {Fate.TAKEN: "已识别", Fate.CHANGED: "已识别，有改动", Fate.RE
 
 
 @dataclass(frozen=True)
+class Painted:
+    """A picture painted anew; the name comes from its content."""
+
+    file: str
+    content: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Piece:
     """One question of a file, or something between two; every line belongs to exactly one piece."""
 
@@ -34,6 +44,7 @@ class Piece:
     fate: Fate
     notes: tuple[str, ...] = ()
     written: Written | None = None  # with every fate but OTHER, as far as it could be read
+    painted: Painted | None = None  # what its picture shows, on the way from the child; kept beside the account
 
     @property
     def is_question(self) -> bool:

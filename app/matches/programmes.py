@@ -17,8 +17,8 @@ from app.matches.plain import from_plain
 from app.matches.playing import after
 from app.matches.show import Asked, Planned, Programme, Ruling, Show, TeamOnStage
 from app.matches.wording import Key, Texts, Wording
+from app.questions.drawing import drawing_of
 from app.questions.models import AnswerKey, QuestionRevision
-from app.questions.pictures import drawing_of
 from app.vocabulary import QuestionKind
 
 _remembered: dict[UUID, Show] = {}  # rulings never change, so a show read once only needs the newer ones

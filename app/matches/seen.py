@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.matches.cues import Phase, Scene
 from app.matches.words import Outcome, QuestionState, RoundKind
-from app.questions.pictures import Drawing
+from app.questions.drawing import Drawing
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.questions.pictures import Drawing
+from app.questions.drawing import Drawing
 from app.vocabulary import QuestionKind
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from app.questions.bank import FALSE, TRUE
+from app.questions.drawing import Drawing
 from app.questions.marking import LETTERS
 from app.questions.written import Written, faults
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
@@ -46,6 +47,13 @@ def read_form(one: Mapping[str, str], many: Mapping[str, Sequence[str]]) -> tupl
     return written, found
 
 
+def read_picture(one: Mapping[str, str], kept: Drawing | None) -> Drawing | None:
+    """Return the picture a question keeps: a form can describe it anew or take it away, never put another there."""
+    if kept is None or one.get("without_picture"):
+        return None
+    return Drawing(kept.file, " ".join(one.get("picture_alt", kept.alt).split()))
+
+
 def valid_to(one: Mapping[str, str]) -> date | None:
     """Return the last day of use, or None when none is written or it is no date."""
     try:
@@ -69,6 +77,7 @@ def fields_of(written: Written, until: date | None) -> dict[str, str]:
         "bands": " ".join(band.value for band in written.bands),
         "tags": " ".join(written.tags),
         "valid_to": until.isoformat() if until else "",
+        "picture_alt": written.picture.alt if written.picture else "",
     }
 
 

@@ -64,6 +64,18 @@ class AnswerKey(Row, table=True):
     explanation: str
 
 
+class QuestionPicture(Row, table=True):
+    """A picture that came in a file of questions, painted anew. Never changed: its name comes from its content."""
+
+    __tablename__ = "question_picture"
+
+    file: str = Field(unique=True, max_length=40)
+    content: bytes
+    width: int
+    height: int
+    made_at: datetime = Field(sa_type=UtcTime)
+
+
 class Claim(Row, table=True):
     """A checked statement that questions rest on, by the id it has in the bank's register."""
 

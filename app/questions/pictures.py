@@ -6,7 +6,6 @@ nothing that runs, moves, repeats itself or fetches something from elsewhere.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
@@ -37,19 +36,6 @@ WITHIN = re.compile(r"#[A-Za-z][\w-]*")
 ADDRESS = re.compile(r"url\s*\(\s*(?!#[A-Za-z][\w-]*\s*\))", re.IGNORECASE)
 INSTRUCTION = re.compile(r"<\?(?!xml\s)", re.IGNORECASE)
 BOX = re.compile(r"(-?\d+(\.\d+)?[\s,]+){2}\d+(\.\d+)?[\s,]+\d+(\.\d+)?")
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A picture as pages and screens show it: its file, and what it shows in words."""
-
-    file: str
-    alt: str
-
-
-def drawing_of(kept: Mapping[str, str] | None) -> Drawing | None:
-    """Return the picture that a revision keeps, if it has one."""
-    return Drawing(kept["file"], kept["alt"]) if kept else None
 
 
 def faults_of(name: str, text: str) -> list[str]:

@@ -7,12 +7,14 @@ from hashlib import sha256
 
 from app.questions.bank import FALSE, TRUE
 from app.questions.checks import ALL_OR_NONE, LETTER, NEGATIVE, NOT_FOR_CHILDREN, SHAMING
+from app.questions.drawing import Drawing
 from app.questions.likeness import plain
 from app.questions.marking import LETTERS
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
 
 STEM, OPTION, EXPLANATION, SOURCE = 500, 200, 2_000, 300  # characters at most
 FEWEST, MOST = 2, 8  # options
+ALT = 200  # of what a picture shows
 MOST_TAGS, TAG = 10, 20
 K = QuestionKind
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -32,11 +34,14 @@ class Written:
     difficulty: Difficulty = Difficulty.MEDIUM
     bands: tuple[GradeBand, ...] = ()
     tags: tuple[str, ...] = ()
+    picture: Drawing | None = None
 
     @property
     def fingerprint(self) -> str:
         """Return a hash of everything a pupil or teacher reads; equal means there is nothing new to keep."""
         content = asdict(replace(self, tags=()))
+        if self.picture is None:
+            del content["picture"]  # as it was before there were any
         return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     @property
@@ -72,6 +77,8 @@ def faults(written: Written) -> dict[str, str]:
     found["source"] = _length(written.source, "出处", 0, SOURCE)
     if len(written.tags) > MOST_TAGS or any(len(tag) > TAG for tag in written.tags):
         found["tags"] = f"标签最多 {MOST_TAGS} 个，每个不超过 {TAG} 个字。"
+    if written.picture:
+        found["picture_alt"] = _length(written.picture.alt, "图片的说明", 0, ALT)
     return {field: sentence for field, sentence in found.items() if sentence}
 
 
@@ -116,6 +123,8 @@ def missing_for_review(written: Written) -> dict[str, str]:
         found.setdefault("bands", "请至少选择一个学段。")
     if len(written.source.strip()) < 4:
         found.setdefault("source", "请写明出处：法律写到条，其他写明发布单位和文件。")
+    if written.picture and not written.picture.alt.strip():
+        found.setdefault("picture_alt", "请给图片写一句文字说明。")
     return found
 
 

@@ -20,7 +20,7 @@ from app.courses.adult_models import AdultLearner
 from app.courses.models import ClassLesson, LessonAssignment, LessonProgress, PracticeAnswer
 from app.courses.words import Track
 from app.exchange.kept import to_plain
-from app.exchange.models import QuestionImport
+from app.exchange.models import ImportPicture, QuestionImport
 from app.exchange.readings import piece
 from app.matches.models import MatchQuestion
 from app.papers.actions import add_line, assemble, make_paper
@@ -230,7 +230,9 @@ def question_imports(world: World) -> dict[str, Thing]:
             read_at=clock.now(),
         )
         world.keep(kept)
-        found[name] = Thing({"import_id": kept.id, "number": 1}, owner_id=who.id)
+        picture = ImportPicture(import_id=kept.id, file=f"{0:032x}.png", content=b"-", width=1, height=1)
+        world.keep(picture)
+        found[name] = Thing({"import_id": kept.id, "number": 1, "file": picture.file}, owner_id=who.id)
     return found
 
 
@@ -410,6 +412,7 @@ OBJECTS: dict[str, Callable[[World], dict[str, Thing]]] = {
     "change_id": bulk_changes,
     "import_id": question_imports,
     "import_id/number": question_imports,
+    "import_id/file": question_imports,
     "kind": formats,
     "answer_id": practice_answers,
     "topic": topics,

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from app import pdf
-from app.questions.pictures import DEEPEST, FOLDER, MOST_BYTES, drawing_of, faults_of
+from app.questions.drawing import drawing_of
+from app.questions.pictures import DEEPEST, FOLDER, MOST_BYTES, faults_of
 from app.questions.report import report
 from tests.bank import files, question
 

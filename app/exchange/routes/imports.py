@@ -10,17 +10,18 @@ from starlette.concurrency import run_in_threadpool
 
 from app.clock import Now
 from app.db import Db, TheDatabase
-from app.errors import Invalid
+from app.errors import Invalid, NotFound
 from app.exchange import actions
 from app.exchange.access import ImportToChange, ImportToRead
 from app.exchange.actions import Defaults
 from app.exchange.kept import from_plain
-from app.exchange.models import QuestionImport
+from app.exchange.models import ImportPicture, QuestionImport
 from app.exchange.readings import FATES, Fate
 from app.exchange.sheet_columns import question_table
 from app.people.access import Permit
 from app.people.routes.slow_work import SlowWork
 from app.questions.access import MayWrite
+from app.questions.drawing import media_type_of
 from app.questions.finding import LINE
 from app.questions.form import read_form
 from app.questions.marking import LETTERS
@@ -28,7 +29,7 @@ from app.questions.routes.writing import Sent
 from app.sandbox import UnreadableFile
 from app.sheets import MEDIA_TYPE, workbook
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic, label
-from app.web import download, go, render, wants_json
+from app.web import NO_STORE, download, go, render, wants_json
 
 router = APIRouter(prefix="/questions/imports")
 LONGEST_NAME = 200
@@ -115,6 +116,16 @@ def show_import(
         bands="、".join(label(GradeBand(band)) for band in source.bands),
         may_undo=bool(source.applied_at and not source.undone_at and now - source.applied_at <= actions.UNDO_WITHIN),
     )
+
+
+@router.get("/{import_id}/pictures/{file}")
+def show_picture(db: Db, source: ImportToRead, file: str) -> Response:
+    """Give a picture that waits with the account it came in."""
+    mine = select(ImportPicture).where(ImportPicture.import_id == source.id, ImportPicture.file == file)
+    found = db.exec(mine).one_or_none()
+    if found is None:
+        raise NotFound
+    return Response(found.content, media_type=media_type_of(found.file), headers=NO_STORE)
 
 
 @router.post("/{import_id}/pieces/{number}")

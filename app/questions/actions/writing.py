@@ -1,6 +1,6 @@
 """What is done with a question that somebody writes: drafts, review by a colleague, revisions, retirement."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.people.models import Staff
 from app.people.persons import Person
+from app.questions.drawing import drawing_of
 from app.questions.lifecycle import NotADraft, NotInReview, NotPublished, NotYetReady, check_reviewer, state_of
 from app.questions.models import AnswerKey, Claim, Question, QuestionRevision, ReviewComment
 from app.questions.words import QuestionState
@@ -116,6 +117,7 @@ def _content(question: Question, author: Person, written: Written, reason: str) 
         "options": list(written.options),
         "bands": [band.value for band in written.bands],
         "source": written.source,
+        "picture": asdict(written.picture) if written.picture else None,
         "fingerprint": written.fingerprint,
         "sought": sought_words(question.code, written),
         "reason": reason,
@@ -137,6 +139,7 @@ def written_of(question: Question, revision: QuestionRevision, key: AnswerKey) -
         Difficulty(revision.difficulty),
         tuple(GradeBand(band) for band in revision.bands),
         tuple(question.tags),
+        drawing_of(revision.picture),
     )
 
 

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.questions.routes import browsing, bulk, reviewing, writing
+from app.questions.routes import browsing, bulk, pictures, reviewing, writing
 
 router = APIRouter()
-for part in (writing, bulk, reviewing, browsing):  # `new` and `bulk` before an id
+for part in (pictures, writing, bulk, reviewing, browsing):  # `new` and `bulk` before an id
     router.include_router(part.router)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -14,11 +15,13 @@ from app.errors import Invalid
 from app.people.access import Permit
 from app.questions.access import MayWrite, QuestionToChange
 from app.questions.actions import writing
+from app.questions.drawing import Drawing, drawing_of
 from app.questions.finding import LINE, alike
-from app.questions.form import LONGEST, SHOWN_OPTIONS, fields_of, read_form, valid_to
+from app.questions.form import LONGEST, SHOWN_OPTIONS, fields_of, read_form, read_picture, valid_to
 from app.questions.marking import LETTERS
 from app.questions.models import AnswerKey, Law, LawArticle, Question, QuestionRevision
-from app.questions.written import EXPLANATION, OPTION, SOURCE, STEM, Written, hints
+from app.questions.written import ALT, EXPLANATION, OPTION, SOURCE, STEM, Written, hints
+from app.questions.written import faults as written_faults
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic, label
 from app.web import go, plain_form, render, wants_fragment
 
@@ -108,7 +111,9 @@ def save_question(
     request: Request, db: Db, permit: MayWrite, question: QuestionToChange, sent: Sent, now: Now
 ) -> Response:
     """Keep what was written as the draft of this question."""
-    written, faults = read_form(sent.one, sent.many)
+    written, found = read_form(sent.one, sent.many)
+    written = replace(written, picture=read_picture(sent.one, _picture(db, question)))
+    faults = found | written_faults(written)
     reason = sent.one.get("reason", "").strip()
     if question.current_revision_id and not reason and writing.draft_of(db, question) is None:
         faults = faults | {"reason": "请写明为什么修改。"}
@@ -136,6 +141,10 @@ def _newest(db: Session, question: Question) -> tuple[QuestionRevision, AnswerKe
     return db.get_one(QuestionRevision, id_), db.get_one(AnswerKey, id_)
 
 
+def _picture(db: Session, question: Question) -> Drawing | None:
+    return drawing_of(_newest(db, question)[0].picture)
+
+
 def _form(
     request: Request,
     db: Session,
@@ -155,12 +164,20 @@ def _form(
         question=question,
         has_draft=question is not None and writing.draft_of(db, question) is not None,
         typed=dict(typed),
+        picture=_picture(db, question) if question else None,
         ticked=many,
         is_true=_is_true(typed),
         faults=faults,
         laws=_laws(db),
         letters=SHOWN_OPTIONS,
-        limits={"stem": STEM, "option": OPTION, "explanation": EXPLANATION, "source": SOURCE, "reason": LONGEST},
+        limits={
+            "stem": STEM,
+            "option": OPTION,
+            "explanation": EXPLANATION,
+            "source": SOURCE,
+            "reason": LONGEST,
+            "alt": ALT,
+        },
         choices={
             "kind": [(kind.value, label(kind)) for kind in QuestionKind],
             "topic": [("", "请选择"), *((topic.value, label(topic)) for topic in Topic)],
