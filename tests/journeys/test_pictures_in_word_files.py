@@ -1,6 +1,7 @@
 """A teacher's Word file brings pictures: painted anew, shown before yes, kept with the question, seen by everybody."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -9,10 +10,13 @@ from docx import Document
 from PIL import Image
 from sqlmodel import select
 
+from app import clock
 from app.exchange.models import ImportPicture
 from app.questions.models import Question, QuestionPicture, QuestionRevision
 from tests.exchange_samples import saved
+from tests.journeys.test_pictures import give_pictures, pictures, unpacked
 from tests.journeys.test_question_files import page, send
+from tests.sitting import begin
 
 ASKED = ["A．茶叶　B．罂粟　C．水稻　D．小麦", "答案：B"]
 ALT = "一朵红色的花，旁边是球形的果实。"
@@ -141,3 +145,14 @@ def test_without_words_a_picture_goes_to_no_reviewer_and_words_are_written_in_th
     assert after.picture == {"file": revision.picture["file"], "alt": ALT} and after.submitted_at
     chen.post(edit, data=sent | {"without_picture": "1"})
     assert world.all(select(QuestionRevision))[0].picture is None
+
+
+def test_a_pupil_and_the_printed_paper_have_it(lin, browser_of, world, contest):
+    file = f"{7:032x}.png"
+    world.keep(QuestionPicture(file=file, content=painted(), width=320, height=200, made_at=clock.now()))
+    address, image = f"/papers/{contest.paper.id}/print.pdf?part=paper", re.compile(rb"/Subtype\s*/Image")
+    organiser = browser_of(world.organiser)
+    assert not image.search(unpacked(organiser.get(address).content))
+    give_pictures(world, file=file)
+    assert {each["src"] for each in pictures(lin.get(begin(lin, contest)).text)} == {f"/pictures/{file}"}
+    assert image.search(unpacked(organiser.get(address).content))
