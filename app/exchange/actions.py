@@ -1,11 +1,13 @@
 """What is done with files of questions: read apart, mended in place, kept all at once or not at all, taken back."""
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound, Refusal
@@ -137,12 +139,10 @@ def apply(db: Session, source: QuestionImport, person: Person, now: datetime) ->
 def _keep_pictures(db: Session, source: QuestionImport, wanted: set[str], now: datetime) -> None:
     """Keep the pictures of questions; none waits any longer."""
     for waiting in db.exec(select(ImportPicture).where(ImportPicture.import_id == source.id)).all():
-        is_there = db.exec(select(QuestionPicture.id).where(QuestionPicture.file == waiting.file)).first()
-        if waiting.file in wanted and not is_there:
-            kept = QuestionPicture(
-                file=waiting.file, content=waiting.content, width=waiting.width, height=waiting.height, made_at=now
-            )
-            db.add(kept)
+        if waiting.file in wanted:
+            content = waiting.model_dump(include={"file", "content", "width", "height"})
+            with suppress(IntegrityError), db.begin_nested():  # the same picture is there already
+                db.add(QuestionPicture(**content, made_at=now))
         db.delete(waiting)
 
 

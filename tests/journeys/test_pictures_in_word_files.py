@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,14 +12,18 @@ from PIL import Image
 from sqlmodel import select
 
 from app import clock
-from app.exchange.models import ImportPicture
+from app.exchange.actions import apply
+from app.exchange.models import ImportPicture, QuestionImport
 from app.questions.models import Question, QuestionPicture, QuestionRevision
+from tests.bank import person
 from tests.exchange_samples import saved
 from tests.journeys.test_pictures import give_pictures, pictures, unpacked
 from tests.journeys.test_question_files import page, send
 from tests.sitting import begin
+from tests.test_two_at_once import at_once
 
 ASKED = ["A．茶叶　B．罂粟　C．水稻　D．小麦", "答案：B"]
+STEM = "1．图中的植物是（　　）"
 ALT = "一朵红色的花，旁边是球形的果实。"
 
 
@@ -28,10 +33,12 @@ def painted(kind: str = "PNG", size=(320, 200), **how) -> bytes:
     return buffer.getvalue()
 
 
-def word_file(*pictures: bytes, alt: str = ALT, after: str = "stem", instead: bytes | None = None) -> bytes:
+def word_file(
+    *pictures: bytes, alt: str = ALT, after: str = "stem", instead: bytes | None = None, stem: str = STEM
+) -> bytes:
     """One question with these pictures below its stem, or below its options; `instead` takes the first one's place."""
     document = Document()
-    document.add_paragraph("1．图中的植物是（　　）")
+    document.add_paragraph(stem)
     lines = ASKED if after == "stem" else []
     for line in [] if after == "stem" else ASKED[:1]:
         document.add_paragraph(line)
@@ -86,6 +93,20 @@ def test_the_same_file_again_changes_nothing(chen, world):
         chen.post(f"{send(chen, word_file(painted()), '题目.docx')}/application")
     assert len(world.all(select(Question))) == len(world.all(select(QuestionPicture))) == 1
     assert world.all(select(ImportPicture)) == []
+
+
+def test_two_teachers_say_yes_to_the_same_picture_in_one_instant_and_it_is_kept_once(chen, world, browser_of):
+    files = [word_file(painted()), word_file(painted(), stem="2．这是（　　）")]
+    browsers = [chen, browser_of(world.colleague)]
+    sent = [UUID(send(who, file, "题目.docx").rsplit("/", 1)[1]) for who, file in zip(browsers, files, strict=True)]
+
+    def say_yes(db, which):
+        staff = [world.teacher, world.colleague][which]
+        apply(db, db.get_one(QuestionImport, sent[which]), person(staff), clock.now())
+
+    at_once(world.database, lambda db: say_yes(db, 0), lambda db: say_yes(db, 1))
+    assert len(world.all(select(Question))) == 2
+    assert len(world.all(select(QuestionPicture))) == 1
 
 
 def test_a_large_picture_becomes_small(chen, world):
