@@ -1,14 +1,15 @@
 """Rule: questions as a Word file to print or pass on: by kind, with or without the key, in a layout we read back."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
+from types import MappingProxyType
 
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 
 from app.questions.marking import LETTERS
 from app.questions.written import Written
@@ -17,14 +18,22 @@ from app.vocabulary import QuestionKind, label
 SECTIONS = "一二三四五六七"
 FONT = "宋体"
 NO_DAY = datetime(2020, 1, 1, tzinfo=UTC)
+WIDE = Cm(8)  # of a picture
 LONG = 20  # characters from which on every option gets a line of its own
 
 
-def write_docx(questions: Sequence[Written], title: str, *, with_keys: bool = True) -> bytes:
+def write_docx(
+    questions: Sequence[Written],
+    title: str,
+    *,
+    with_keys: bool = True,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+) -> bytes:
     """Return a .docx of the questions in sections by kind; with keys each carries answer, explanation and source.
 
     Single-choice first, then multiple response, then statements; within a kind the order stays. The same questions
-    give the same file: it carries no time and no author.
+    give the same file: it carries no time and no author. `pictures`: PNG and JPEG by name, drawn below their stems with
+    their words; a picture that is not among them is left out.
     """
     document = Document()
     _set_font(document)
@@ -39,7 +48,8 @@ def write_docx(questions: Sequence[Written], title: str, *, with_keys: bool = Tr
         document.add_heading(f"{SECTIONS[section]}、{label(kind)}", level=2)
         for question in group:
             number += 1
-            _write(document, number, question, with_keys)
+            picture = question.picture and pictures.get(question.picture.file)
+            _write(document, number, question, picture or b"", with_keys)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -51,9 +61,12 @@ def _set_font(document: DocxDocument) -> None:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
 
 
-def _write(document: DocxDocument, number: int, question: Written, with_keys: bool) -> None:
+def _write(document: DocxDocument, number: int, question: Written, picture: bytes, with_keys: bool) -> None:
     blank = "" if "（" in question.stem else "（　　）"
     document.add_paragraph(f"{number}．{question.stem}{blank}")
+    if picture and question.picture:
+        drawn = document.add_picture(io.BytesIO(picture), width=WIDE)
+        drawn._inline.docPr.set("descr", question.picture.alt)
     is_statement = question.kind is QuestionKind.TRUE_FALSE
     if not is_statement:
         options = [f"{letter}．{text}" for letter, text in zip(LETTERS, question.options, strict=False)]

@@ -177,3 +177,16 @@ def test_a_pupil_and_the_printed_paper_have_it(lin, browser_of, world, contest):
     give_pictures(world, file=file)
     assert {each["src"] for each in pictures(lin.get(begin(lin, contest)).text)} == {f"/pictures/{file}"}
     assert image.search(unpacked(organiser.get(address).content))
+
+
+def test_a_word_file_that_goes_out_has_the_picture_and_other_formats_say_that_they_do_not(chen, world):
+    chen.post(f"{send(chen, word_file(painted()), '题目.docx')}/application")
+    [kept] = world.all(select(QuestionPicture))
+    choice = page(chen.get("/questions/exports?whose=mine&state=draft")).text
+    assert "有 1 道题带图片。Word 文件里有其中 1 张，其他格式里没有图片。" in choice
+    out = chen.get("/questions/exports/docx?whose=mine&state=draft").content
+    with zipfile.ZipFile(io.BytesIO(out)) as parts:
+        [drawn] = [name for name in parts.namelist() if name.startswith("word/media/")]
+        assert parts.read(drawn) == kept.content
+    [shown] = page(chen.get(send(chen, out, "还来.docx"))).select(".piece-taken img")
+    assert shown["alt"] == ALT

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.db import Db
 from app.errors import Refusal
@@ -21,6 +21,7 @@ from app.people.access import Permit
 from app.questions.access import MayRead
 from app.questions.actions.writing import written_of
 from app.questions.finding import Filter, find_all
+from app.questions.models import QuestionPicture
 from app.questions.written import Written
 from app.sheets import MEDIA_TYPE, workbook
 from app.web import download, render
@@ -61,13 +62,14 @@ class Found:
 
     questions: list[Written]
     codes: list[str]
+    pictures: dict[str, bytes]  # by name, those that came in files
 
 
 def _docx(found: Found, with_keys: bool) -> bytes:
     # python-docx takes a tenth of a second and twenty megabytes to import, and few ever need it.
     from app.exchange.docx_writing import write_docx
 
-    return write_docx(found.questions, NAME, with_keys=with_keys)
+    return write_docx(found.questions, NAME, with_keys=with_keys, pictures=found.pictures)
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -104,6 +106,10 @@ def choose_format(request: Request, db: Db, permit: MayRead, sought: Annotated[F
         "exchange/exports.html",
         count=len(found.questions),
         left_out=len(left_out),
+        pictured=sum(question.picture is not None for question in found.questions),
+        taken=sum(
+            question.picture is not None and question.picture.file in found.pictures for question in found.questions
+        ),
         formats=WORDS,
         query=sought.address().partition("?")[2].replace("page={page}", ""),
     )
@@ -122,4 +128,7 @@ def _found(db: Session, permit: Permit, sought: Filter) -> Found:
         raise TooMany
     if not rows:
         raise Nothing
-    return Found([written_of(*row) for row in rows], [question.code for question, _, _ in rows])
+    questions = [written_of(*row) for row in rows]
+    files = {question.picture.file for question in questions if question.picture}
+    pictures = select(QuestionPicture.file, QuestionPicture.content).where(col(QuestionPicture.file).in_(files))
+    return Found(questions, [question.code for question, _, _ in rows], dict(db.exec(pictures).all()))
