@@ -29,7 +29,7 @@ from app.questions.routes.writing import Sent
 from app.sandbox import UnreadableFile
 from app.sheets import MEDIA_TYPE, workbook
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic, label
-from app.web import NO_STORE, download, go, render, wants_json
+from app.web import NO_STORE, PAINTED, download, go, render, wants_json
 
 router = APIRouter(prefix="/questions/imports")
 LONGEST_NAME = 200
@@ -122,7 +122,7 @@ def show_import(
 def show_picture(db: Db, source: ImportToRead, file: str) -> Response:
     """Give a picture that waits with the account it came in."""
     mine = select(ImportPicture).where(ImportPicture.import_id == source.id, ImportPicture.file == file)
-    found = db.exec(mine).one_or_none()
+    found = db.exec(mine).one_or_none() if PAINTED.fullmatch(file) else None
     if found is None:
         raise NotFound
     return Response(found.content, media_type=media_type_of(found.file), headers=NO_STORE)

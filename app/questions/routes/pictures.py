@@ -8,6 +8,7 @@ from app.db import Db
 from app.errors import NotFound
 from app.questions.drawing import media_type_of
 from app.questions.models import QuestionPicture
+from app.web import PAINTED
 
 router = APIRouter()
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # another picture has another name
@@ -16,7 +17,8 @@ FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # another p
 @router.get("/pictures/{file}")
 def give_picture(db: Db, file: str) -> Response:
     """Give a picture to whoever knows its name, as the drawings in static/ are; nobody guesses it."""
-    found = db.exec(select(QuestionPicture).where(QuestionPicture.file == file)).one_or_none()
+    named = PAINTED.fullmatch(file)
+    found = db.exec(select(QuestionPicture).where(QuestionPicture.file == file)).one_or_none() if named else None
     if found is None:
         raise NotFound
     return Response(found.content, media_type=media_type_of(file), headers=FOR_EVER)
