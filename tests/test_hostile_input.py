@@ -79,6 +79,7 @@ def of_strangers(stage) -> dict:
         "code": "042137",
         "student_id": stage.world.lin.id,
         "serial": "QD-2026-640324-000001-KMPQRTY",
+        "file": "0" * 32 + ".png",
         "key": "k" * 32,
         "match_code": "K7M2QX",
     } | final
