@@ -42,8 +42,12 @@
     var change = document.createElement("span");
     change.className = "delta";
     change.textContent = (by > 0 ? "+" : "−") + Math.abs(Math.round(by * 100) / 100);
-    row.appendChild(change);
-    setTimeout(function () { if (change.parentNode) change.parentNode.removeChild(change); }, 4000);
+    points.parentNode.insertBefore(change, points); // beside the score, in the place of what was judged
+    row.classList.add("has-delta");
+    setTimeout(function () {
+      if (change.parentNode) change.parentNode.removeChild(change);
+      row.classList.remove("has-delta");
+    }, 4000);
   }
 
   function move(was) {
