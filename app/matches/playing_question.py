@@ -8,7 +8,7 @@ from app.matches.bursts import with_window
 from app.matches.calling_up import AppealOpen
 from app.matches.cues import Scene
 from app.matches.jury import jury_score
-from app.matches.particulars import Unclear, by_team, counts_of, id_of, numbers_of, teams_of, text_of
+from app.matches.particulars import Unclear, by_team, counts_of, id_of, numbers_of, team_of, teams_of, text_of
 from app.matches.playing_race import Changed
 from app.matches.rounds import points_for
 from app.matches.show import Answered, Asked, Ruling, Show
@@ -137,6 +137,10 @@ def _back(show: Show, asked: Asked, ruling: Ruling) -> Changed:
     return show, asked
 
 
+def _appeal(show: Show, asked: Asked, ruling: Ruling) -> Changed:
+    return show, replace(asked, appellant=team_of(show, ruling) if "team" in ruling.data else None)
+
+
 def _overrule(show: Show, asked: Asked, ruling: Ruling) -> Changed:
     ledger, changed = playing_points.overruled(show, asked, ruling)
     return replace(show, ledger=ledger), changed
@@ -182,6 +186,7 @@ EFFECTS: dict[Move, Callable[[Show, Asked, Ruling], Changed]] = {
     M.SCORE: _score,
     M.CLOSE: _close,
     M.BACK: _back,
+    M.APPEAL: _appeal,
     M.OVERRULE: _overrule,
     M.VOID: _void,
 }

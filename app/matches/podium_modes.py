@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.matches.cues import Phase
 from app.matches.flow import WAYS, Way
 from app.matches.moments import Moment
+from app.matches.notices import appeal_of, false_starts, notice
 from app.matches.programmes import wager_of
 from app.matches.show import Asked, Show
 from app.matches.upcoming import eligible, upcoming
@@ -41,12 +42,24 @@ def podium_context(db: Session, moment: Moment, desk: int) -> dict[str, Any]:
         "team": team,
         "seat_words": f"{seat} 号选手" if seat else "",
         "mode": mode,
-        "message": _message(mode, wager),
+        "message": _told(show, team.id, mode) or _message(mode, wager),
         "chosen": moment.inputs.answers.get(team.id, ""),
         "values": list(show.current_round.wager.values) if show.current_round else [],
         "may_decline": bool(show.current_round and show.current_round.wager.may_decline),
         "opens_ms": int(opened.timestamp() * 1000) if opened else None,
     }
+
+
+def _told(show: Show, team: UUID, mode: str) -> str:
+    """Return what concerns this team alone: its appeal, its tie, its false start."""
+    asked = show.question
+    if mode == "wait" and (appealed := appeal_of(show)):
+        return "本队申诉，等待评委会裁定" if appealed.appellant == team else notice(show)
+    if mode == "wait" and asked and asked.state is S.TIED:
+        return "同时抢答，等待裁判裁定" if team in asked.tied else notice(show)
+    if mode == "locked" and asked and any(entry.team == team for entry in false_starts(show, asked)):
+        return "抢跑，本题不能再抢"
+    return ""
 
 
 def _message(mode: str, wager: int | None) -> str:

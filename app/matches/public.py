@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.matches.cues import Phase, Scene
 from app.matches.flow import WAYS, Way, may_show_key, may_show_question
+from app.matches.notices import notice
 from app.matches.seen import PublicClock, PublicOption, PublicQuestion, PublicTeam, PublicView
 from app.matches.show import Asked, Show
 from app.matches.standings import Placed, standings
@@ -35,6 +36,7 @@ def public_view(show: Show, name: str, texts: Texts) -> PublicView:
         rounds=len(rounds),
         round_kind=round.kind if round else None,
         round_rules=_round_rules(show),
+        notice=notice(show),
         question=_question(show, asked, texts) if asked else None,
         clock=_clock(show, asked) if asked else None,
         teams=_teams(show, asked),
@@ -196,7 +198,7 @@ STATE_WORDS = {
     S.READING: "请听题",
     S.COUNTDOWN: "预备",
     S.OPEN: "请作答",
-    S.TIED: "裁判裁定中",
+    S.TIED: "同时抢答",
     S.CLAIMED: "抢到答题权",
     S.ANSWERING: "请答题",
     S.JUDGING: "等待判定",
@@ -204,6 +206,6 @@ STATE_WORDS = {
     S.WITH_AUDIENCE: "请现场观众作答",
     S.REVEALED: "正确答案",
     S.SCORED: "正确答案",
-    S.APPEAL: "申诉处理中",
+    S.APPEAL: "正确答案",
     S.CLOSED: "正确答案",
 }

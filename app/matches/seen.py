@@ -76,6 +76,7 @@ class PublicView:
     rounds: int
     round_kind: RoundKind | None
     round_rules: str
+    notice: str  # 3 号台抢跑，扣 10 分，本题不能再抢
     question: PublicQuestion | None
     clock: PublicClock | None
     teams: tuple[PublicTeam, ...]  # by desk

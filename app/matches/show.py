@@ -111,6 +111,7 @@ class Asked:
     rereads: int = 0
     lapsed: bool = False  # nobody pressed
     voided: bool = False  # and a spare one takes its place
+    appellant: UUID | None = None  # who appealed
 
     @property
     def takes_turn(self) -> bool:

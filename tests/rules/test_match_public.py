@@ -266,3 +266,72 @@ def test_a_show_made_of_kept_rulings_is_shown_alike():
     assert seen(Show(PRESET)).phase is Phase.PREPARING
     assert {team.place for team in seen(Show(PRESET)).teams} == {None}
     assert Ruling(1, Cue.START, NOON).by().note == ""
+
+
+# --- what is told beside the question
+
+RACE = Round("R4", K.BUZZER, "抢答题", 3, 20, Worth(right=10, wrong=-10))
+
+
+def a_race() -> Played:
+    match = Played(of(RACE))
+    match.step(2)
+    match.do(M.COUNT_DOWN)
+    return match
+
+
+def test_the_hall_is_told_who_started_too_early_and_what_it_costs_until_it_is_judged():
+    match = a_race()
+    assert seen(match.show).notice == ""
+    match.do(Cue.FALSE_START, team=C)
+    assert seen(match.show).notice == "3 号台抢跑，扣 10 分，本题不能再抢"
+    match.do(Cue.FALSE_START, team=A)
+    assert seen(match.show).notice == "1 号台、3 号台抢跑，各扣 10 分，本题不能再抢"
+    match.press(B, 100)
+    match.later(6).machine()
+    assert seen(match.show).notice.startswith("1 号台、3 号台抢跑")
+    match.step(1)
+    match.do(M.JUDGE, outcome="right")
+    assert seen(match.show).notice == ""
+
+
+def test_while_frozen_a_false_start_names_no_points():
+    match = a_race()
+    match.do(Cue.FREEZE)
+    match.do(Cue.FALSE_START, team=C)
+    assert seen(match.show).notice == "3 号台抢跑，本题不能再抢"
+
+
+def test_a_tie_says_between_whom():
+    match = a_race()
+    for team in (A, B):
+        match.press(team, 100)
+    match.later(6).machine()
+    view = seen(match.show)
+    assert (view.question.state_words, view.notice) == ("同时抢答", "1 号台、2 号台同时按下，由裁判裁定")
+
+
+def test_an_appeal_says_who_appeals_and_leaves_the_key_its_own_words():
+    match = a_race()
+    match.press(B, 100)
+    match.later(6).machine()
+    match.step(1)
+    match.do(M.JUDGE, outcome="wrong")
+    match.step(1)
+    match.do(M.APPEAL, team=B)
+    view = seen(match.show)
+    assert (view.question.state_words, view.notice) == ("正确答案", "2 号台提出申诉，等待评委会裁定")
+    match.do(M.UPHOLD)
+    assert seen(match.show).notice == ""
+
+
+def test_a_void_question_is_explained_on_the_scoreboard():
+    match = a_race()
+    match.do(M.VOID, note="题目有误")
+    view = seen(match.show)
+    assert (view.scene, view.notice) == (Scene.SCORES, "本题作废")
+    match.step(2)
+    assert seen(match.show).notice == ""
+    match.do(M.COUNT_DOWN)
+    match.later(30).machine()
+    assert seen(match.show).notice == "无人抢答"
