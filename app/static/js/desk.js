@@ -133,12 +133,19 @@
       return reply.json().catch(function () { return {}; }).then(function (told) {
         sending = false;
         if (reply.ok && form.dataset.keep) forget(form.dataset.keep);
+        if (reply.ok && /\/step$/.test(form.action)) backToNext();
         say(reply.ok ? "" : told.title || "这一步没有执行，请刷新后再试。");
       });
     }).catch(function () {
       sending = false;
       say("网络断开，这一步没有执行。连上后请再操作一次。");
     });
+  }
+
+  // Whoever made a step from further down the page is brought back to the next one.
+  function backToNext() {
+    var next = stage.querySelector(".desk-next");
+    if (next && next.getBoundingClientRect().top < 0) next.scrollIntoView();
   }
 
   stage.addEventListener("submit", function (event) {
