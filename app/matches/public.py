@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.matches.cues import Phase, Scene
 from app.matches.flow import WAYS, Way, may_show_key, may_show_question
-from app.matches.notices import notice
+from app.matches.notices import desks, notice
 from app.matches.seen import PublicClock, PublicOption, PublicQuestion, PublicTeam, PublicView
 from app.matches.show import Asked, Show
 from app.matches.standings import Placed, standings
@@ -182,7 +182,7 @@ def _round_rules(show: Show) -> str:
         values = "、".join(str(value) for value in round.wager.values)
         return f"自选 {values} 分题，答对加分，答错扣同样的分" + ("，可以弃权" if round.wager.may_decline else "")
     if round.kind is RoundKind.TIE_BREAK:
-        return "一题定胜负：答对胜出，答错出局"
+        return _between_whom(show) + "一题定胜负：答对胜出，答错出局"
     if round.kind is RoundKind.AUDIENCE:
         return "现场观众答题，答对有机会获得小礼品"
     if round.kind is RoundKind.JUDGED:
@@ -191,6 +191,13 @@ def _round_rules(show: Show) -> str:
         return f"每队 {round.seconds} 秒，最多 {round.count} 题，每题答对加 {round.worth.right} 分"
     wrong = f"，答错扣 {-round.worth.wrong} 分" if round.worth.wrong else "，答错不扣分"
     return f"每题 {round.seconds} 秒，答对加 {round.worth.right} 分{wrong}"
+
+
+def _between_whom(show: Show) -> str:
+    """Return which place a tie-break is for and who plays it; nothing while the scoreboard is frozen."""
+    if show.tie is None or show.frozen is not None:
+        return ""
+    return f"{desks(show, show.tie.teams)}争第 {show.tie.place} 名。"
 
 
 ANSWERING = frozenset({S.READING, S.CLAIMED, S.ANSWERING, S.JUDGING})

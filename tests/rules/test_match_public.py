@@ -335,3 +335,12 @@ def test_a_void_question_is_explained_on_the_scoreboard():
     match.do(M.COUNT_DOWN)
     match.later(30).machine()
     assert seen(match.show).notice == "无人抢答"
+
+
+def test_a_tie_break_says_for_which_place_and_between_whom_unless_frozen():
+    match = Played(of(TEAM, Round("R6", K.TIE_BREAK, "加赛题", 0, 15)))
+    match.do(Cue.ADJUST, team=C, delta=-10, note="扣分")
+    match.do(Cue.TIE_BREAK, place=1)
+    assert seen(match.show).round_rules == "1 号台、2 号台争第 1 名。一题定胜负：答对胜出，答错出局"
+    match.do(Cue.FREEZE)
+    assert seen(match.show).round_rules == "一题定胜负：答对胜出，答错出局"
