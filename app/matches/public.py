@@ -33,7 +33,8 @@ def public_view(show: Show, name: str, texts: Texts) -> PublicView:
         scene=Scene.SCORES if show.scene is Scene.QUESTION and asked is None else show.scene,
         round_name=round.name if round else "",
         round_number=0 if show.round is None else show.round + 1,
-        rounds=len(rounds),
+        place_of_round=_place_of_round(show),
+        rounds=sum(each.kind is not RoundKind.TIE_BREAK for each in rounds),
         round_kind=round.kind if round else None,
         round_rules=_round_rules(show),
         notice=notice(show),
@@ -46,6 +47,14 @@ def public_view(show: Show, name: str, texts: Texts) -> PublicView:
         clean=show.clean,
         shows_join_code=show.shows_join_code,
     )
+
+
+def _place_of_round(show: Show) -> int:
+    """Return which of the planned rounds is played; a tie-break is none of them."""
+    round = show.current_round
+    if show.round is None or round is None or round.kind is RoundKind.TIE_BREAK:
+        return 0
+    return sum(each.kind is not RoundKind.TIE_BREAK for each in show.programme.rules.rounds[: show.round + 1])
 
 
 def _asked_in_public(show: Show) -> Asked | None:

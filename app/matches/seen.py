@@ -73,7 +73,8 @@ class PublicView:
     scene: Scene
     round_name: str
     round_number: int
-    rounds: int
+    place_of_round: int  # among the rounds that are sure to come; 0 in a tie-break
+    rounds: int  # without tie-breaks, which may never happen
     round_kind: RoundKind | None
     round_rules: str
     notice: str  # 3 号台抢跑，扣 10 分，本题不能再抢
