@@ -18,7 +18,7 @@ from app.matches.points import Entry, standing
 from app.matches.programmes import wager_of
 from app.matches.rounds import lifelines_allowed, second_chances_left
 from app.matches.show import Asked, Show, TeamOnStage
-from app.matches.steps import next_step, ties
+from app.matches.steps import next_step, proposes_freezing, ties
 from app.matches.upcoming import Upcoming, eligible, upcoming
 from app.matches.words import LABELS, EntryReason, Foul, Outcome, QuestionState, RoundKind
 
@@ -68,6 +68,7 @@ def desk_context(db: Session, moment: Moment) -> dict[str, Any]:
         "key": texts[1] if texts else None,
         "asking_kind": show.round_of(asked).kind if asked else None,
         "step": next_step(show),
+        "proposes_freezing": proposes_freezing(show),
         "moves": moves_from(show.round_of(asked).kind, asked.state) if asked else (),
         "coming": coming,
         "coming_texts": [(p, moment.texts[p.id][0]) for p in coming.choices] if coming else [],

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.matches.cues import Cue, Phase
 from app.matches.flow import WAYS, Way
+from app.matches.rounds import NO_POINTS
 from app.matches.show import LASTING, Asked, Show
 from app.matches.standings import Tie, boundaries, ties_to_settle
 from app.matches.upcoming import Upcoming, upcoming
@@ -56,6 +57,13 @@ def next_step(show: Show) -> Step:
     if asked is None or asked.state in LASTING:
         return _between(show)
     return _within(show, asked)
+
+
+def proposes_freezing(show: Show) -> bool:
+    """Return whether the last round that gives points comes next, and the hall still sees all points."""
+    planned = [at for at, round in enumerate(show.programme.rules.rounds) if round.kind not in NO_POINTS]
+    entering = [data.get("round") for act, data in next_step(show).acts if act == Cue.ROUND]
+    return show.frozen is None and len(planned) > 1 and entering == planned[-1:]
 
 
 def _after_the_end(show: Show) -> Step:

@@ -7,7 +7,7 @@ from app.matches.playing import after
 from app.matches.points import EntryReason
 from app.matches.rounds import Round, Wager, Worth
 from app.matches.show import Planned, Programme, Ruling
-from app.matches.steps import Waits, next_step, ties
+from app.matches.steps import Waits, next_step, proposes_freezing, ties
 from app.matches.words import Move, QuestionState, RoundKind
 from tests.rules.stage import NOON, TEAMS, Played, of, played_through, programme
 
@@ -171,3 +171,16 @@ def test_at_every_moment_of_a_whole_match_the_next_step_applies_or_something_is_
             then = after(then, Ruling(then.version + 1, act, NOON, None, data))
         show = after(show, ruling)
     assert any(entry.reason is EntryReason.SILENT for entry in show.ledger)
+
+
+def test_before_the_last_round_that_gives_points_freezing_is_proposed():
+    match = Played(of(TEAM, RISK, Round("A1", K.AUDIENCE, "观众互动", 1, 20), TIE_BREAK))
+    assert not proposes_freezing(match.show)
+    for team in (A, B, C):
+        match.do(Cue.ABSENT, team=team)  # nobody's turn is left
+    assert (words(match), proposes_freezing(match.show)) == ("进入风险题", True)
+    match.do(Cue.FREEZE)
+    assert not proposes_freezing(match.show)
+    match.do(Cue.UNFREEZE)
+    match.do(Cue.ROUND, round=1)
+    assert (words(match), proposes_freezing(match.show)) == ("进入观众互动", False)
