@@ -81,13 +81,13 @@ def test_an_unchanged_board_costs_nothing(chen, world, contest):
     first = chen.get(board, headers=asking)
     assert first.status_code == 200 and "<html" not in first.text
     section = BeautifulSoup(first.text, "html.parser").select_one("#board")
-    assert first.headers["ETag"] in section["hx-headers"].replace('\\"', '"')
-    again = chen.get(board, headers=asking | {"If-None-Match": first.headers["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
-    weak = chen.get(board, headers=asking | {"If-None-Match": "W/" + first.headers["ETag"]})
-    assert weak.status_code == 304, "a proxy that compresses weakens the mark"
+    mark = first.headers["ETag"].removeprefix("W/")  # whoever packs a page weakens its mark
+    assert mark in section["hx-headers"].replace('\\"', '"')
+    for known in (mark, f"W/{mark}"):
+        again = chen.get(board, headers=asking | {"If-None-Match": known})
+        assert (again.status_code, again.content) == (304, b"")
     begin(world, contest, world.lin, [(1, "A")])
-    changed = chen.get(board, headers=asking | {"If-None-Match": first.headers["ETag"]})
+    changed = chen.get(board, headers=asking | {"If-None-Match": mark})
     assert changed.status_code == 200 and tiles(changed)["林小禾"] == "1/20"
     assert chen.get(board, headers={"If-None-Match": changed.headers["ETag"]}).status_code == 200, "a page is no block"
 

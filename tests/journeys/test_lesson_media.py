@@ -7,7 +7,11 @@ FILE = "/static/css/parts.css"  # served as any file in static/ is; a region put
 
 @pytest.fixture
 def visitor(browser_of):
-    return browser_of()
+    browser = browser_of()
+    browser.headers["accept-encoding"] = (
+        "identity;q=1, *;q=0"  # as browsers ask for films: parts of what is packed are none
+    )
+    return browser
 
 
 def test_a_part_is_sent_alone(visitor):
