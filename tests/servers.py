@@ -1,9 +1,14 @@
-"""Waiting for a server that a test has started."""
+"""Servers that tests start, and waiting for them."""
 
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
 
 
 def free_port() -> int:
@@ -21,3 +26,19 @@ def wait_until_ready(server: subprocess.Popen, url: str) -> None:
         except OSError:
             time.sleep(0.2)
     raise AssertionError("the demonstration did not become ready")
+
+
+@contextmanager
+def serving(app) -> Iterator[str]:
+    """Serve an application from a thread of this process; yield its address."""
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    for _ in range(200):
+        if server.started:
+            break
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)

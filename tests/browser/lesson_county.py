@@ -6,8 +6,6 @@ so the page sends its heartbeats and the server counts them as they do everywher
 
 import os
 import re
-import threading
-import time as stopwatch
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +13,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from playwright.sync_api import Locator, Page, expect
 from sqlmodel import col, select
 
@@ -35,7 +32,7 @@ from app.questions.models import AnswerKey, Question, QuestionRevision
 from app.tables import migrate
 from tests.browser.conftest import County, overflow
 from tests.conftest import StoppedClock
-from tests.servers import free_port
+from tests.servers import serving
 
 
 @dataclass(frozen=True)
@@ -87,18 +84,9 @@ def _served(folder: Path, time: StoppedClock) -> Iterator[LessonCounty]:
         load_bank(db, OURS, clock.now())
         load_lessons(db, OURS, clock.now())
         sign_ins = setting.make(db, clock.now())
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(create_app(database), port=port, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    for _ in range(200):
-        if server.started:
-            break
-        stopwatch.sleep(0.05)
     passwords = {account: password for _, account, password in sign_ins}
-    yield LessonCounty(f"http://127.0.0.1:{port}", folder, passwords, [], os.getpid(), database, time)
-    server.should_exit = True
-    thread.join(10)
+    with serving(create_app(database)) as url:
+        yield LessonCounty(url, folder, passwords, [], os.getpid(), database, time)
     database.close()
 
 

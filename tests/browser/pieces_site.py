@@ -1,13 +1,10 @@
 """Pages that hold pieces and nothing that needs a database, in Chromium, and how they are played there."""
 
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, RedirectResponse
@@ -20,7 +17,7 @@ from app.headers import SecurityHeaders
 from app.web import STATIC, pages
 from tests.browser.conftest import PATIENCE, PC, refused_by_policy
 from tests.pieces import VALUES, piece_of
-from tests.servers import free_port
+from tests.servers import serving
 
 LESSONS = {path.stem: path for path in sorted(Path("question_bank/lessons").glob("*.md")) if path.stem != "README"}
 SCRIPTS = ("pieces", "pieces-choosing", "pieces-arranging", "lesson")
@@ -73,19 +70,8 @@ def site() -> Iterator[str]:
         Route("/sign-out", leave, methods=["POST"]),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    port = free_port()
-    server = uvicorn.Server(
-        uvicorn.Config(SecurityHeaders(Starlette(routes=routes)), port=port, log_level="error", ws="none")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    for _ in range(100):
-        if server.started:
-            break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with serving(SecurityHeaders(Starlette(routes=routes))) as url:
+        yield url
 
 
 @pytest.fixture
