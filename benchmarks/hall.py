@@ -34,7 +34,6 @@ from app.matches.hall import phone_key
 from app.matches.models import Match
 from app.matches.prize_form import NewPrize
 from app.matches.programmes import show_of
-from app.matches.words import RoundKind
 from app.people.tokens import token_hash
 from app.secret import secret
 
@@ -58,7 +57,7 @@ def fill_hall(url: str, ways: Ways, phones: int) -> list[str]:
             seat.claimed_at, seat.key_hash = clock.now(), token_hash(key)
             cookies.append(f"{COOKIE}={key}")
         rounds = show_of(db, match).programme.rules.rounds
-        at = next(at for at, round in enumerate(rounds) if round.kind is RoundKind.AUDIENCE)
+        at = next(at for at, round in enumerate(rounds) if round.kind is kinds.AUDIENCE)
         add_rulings(db, match, [(Cue.START, {}), (Cue.ROUND, {"round": at})], None, clock.now())
     database.close()
     return cookies

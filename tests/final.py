@@ -11,7 +11,7 @@ from app.matches.cues import ScreenKind
 from app.matches.models import Match, Place, Team, TeamMember, Tournament
 from app.matches.plain import to_plain
 from app.matches.preset import TONGXIN_2023
-from app.matches.rounds import Rules
+from app.matches.rulebook import Rules
 from app.matches.show import Show
 from app.vocabulary import CompetitionLevel, Difficulty, GradeBand, QuestionKind, Topic
 from tests.bank import stock

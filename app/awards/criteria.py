@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.awards.words import COACH_AWARD, AwardKind
 from app.errors import Refusal
-from app.matches.rounds import Awarded
+from app.matches.rulebook import Awarded
 from app.matches.standings import Placed, Tie, boundaries, ties_to_settle
 
 COACHES_OF = 3  # awards, from the first

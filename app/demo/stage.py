@@ -14,7 +14,7 @@ from app.matches.draw import desks
 from app.matches.models import Match, Place, Team, TeamMember, Tournament
 from app.matches.plain import to_plain
 from app.matches.preset import TONGXIN_2023
-from app.matches.rounds import Rules
+from app.matches.rulebook import Rules
 from app.people.models import Staff
 from app.vocabulary import CompetitionLevel, GradeBand
 

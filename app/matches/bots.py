@@ -10,10 +10,9 @@ from uuid import UUID
 
 from app.matches.clockwork import Inputs
 from app.matches.cues import Phase
-from app.matches.flow import WAYS, Way
 from app.matches.show import Asked, Show
 from app.matches.upcoming import eligible, upcoming
-from app.matches.words import QuestionState, RoundKind
+from app.matches.words import QuestionState
 from app.papers.ordering import by_chance
 
 S = QuestionState
@@ -39,7 +38,7 @@ def bot_moves(show: Show, inputs: Inputs, options: int, humans: Collection[UUID]
     if asked is None or asked.state in (S.SCORED, S.CLOSED, S.VOID):
         return [move for move in _wagers(show) if move.team not in humans]
     teams = [team for team in eligible(show) if team not in humans]
-    if WAYS[show.round_of(asked).kind] is Way.RACED and asked.opened and asked.state in (S.COUNTDOWN, S.OPEN):
+    if show.round_of(asked).kind.is_raced and asked.opened and asked.state in (S.COUNTDOWN, S.OPEN):
         return [move for team in teams if (move := _press(asked, team, inputs))]
     return [move for team in teams if (move := _answer(show, asked, team, inputs, options))]
 
@@ -56,8 +55,8 @@ def _press(asked: Asked, team: UUID, inputs: Inputs) -> BotMove | None:
 
 def _answer(show: Show, asked: Asked, team: UUID, inputs: Inputs, options: int) -> BotMove | None:
     kind = show.round_of(asked).kind
-    together = WAYS[kind] is Way.TOGETHER and kind is not RoundKind.AUDIENCE and asked.state is S.OPEN
-    alone = asked.team == team and asked.state is S.ANSWERING and kind is not RoundKind.JUDGED
+    together = kind.is_for_all_teams and asked.state is S.OPEN
+    alone = asked.team == team and asked.state is S.ANSWERING and not kind.is_marked
     if not (together or alone) or team in inputs.answers or asked.ends is None:
         return None
     letters = inputs.key
@@ -69,7 +68,7 @@ def _answer(show: Show, asked: Asked, team: UUID, inputs: Inputs, options: int) 
 
 def _wagers(show: Show) -> list[BotMove]:
     coming, round = upcoming(show), show.current_round
-    if coming is None or coming.turn is None or round is None or round.kind is not RoundKind.RISK:
+    if coming is None or coming.turn is None or round is None or not round.kind.is_wagered:
         return []
     since = show.asked[-1].since if show.asked else None
     values = round.wager.values

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from app.matches.show import Asked, Show
 from app.matches.upcoming import upcoming
-from app.matches.words import Move, Outcome, QuestionState, RoundKind
+from app.matches.words import Move, Outcome, QuestionState
 
 S, M = QuestionState, Move
 FOLLOWS = {S.JUDGED: M.REVEAL, S.REVEALED: M.SCORE}  # the machine goes on by itself
@@ -21,8 +21,8 @@ Next = tuple[Move, datetime, dict[str, object]]
 
 
 def is_burst(show: Show, asked: Asked) -> bool:
-    """Return whether a question is a statement of a burst."""
-    return show.round_of(asked).kind is RoundKind.BURST
+    """Return whether a question is one of a series in one window of time."""
+    return show.round_of(asked).kind.in_one_window
 
 
 def in_window(show: Show, asked: Asked) -> Asked:

@@ -11,7 +11,7 @@ from app.matches.rounds import ValueNotOffered, points_for
 from app.matches.show import LASTING, Asked, Planned, Ruling, Show
 from app.matches.turns import Turn
 from app.matches.upcoming import left_turns, unused, upcoming
-from app.matches.words import Move, Outcome, QuestionState, RoundKind
+from app.matches.words import Move, Outcome, QuestionState
 
 S, M = QuestionState, Move
 
@@ -47,7 +47,7 @@ def shown(show: Show, ruling: Ruling) -> Show:
     turn = _turn(show, ruling)
     round = show.programme.rules.rounds[planned.round]
     value = None
-    if round.kind is RoundKind.RISK:
+    if round.kind.is_wagered:
         value = whole(ruling, "value", 1, 1000)
         points_for(round, Outcome.RIGHT, value)  # refuses a value the round does not offer
         if not planned.is_reserve and planned.value not in (None, value):

@@ -1,23 +1,19 @@
 """Rule: what is wrong with edited settings, every fault in a sentence, by the path of the field a form shows it at."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from app import vocabulary
 from app.matches.fields import limit_faults
-from app.matches.flow import WAYS, Way
-from app.matches.rounds import NO_POINTS, Preliminary, PrelimMode, Round, Rules
-from app.matches.words import RoundKind, TurnOrder, label
-from app.vocabulary import QuestionKind
+from app.matches.rounds import Per, Round, RoundKind
+from app.matches.rulebook import Preliminary, PrelimMode, Rules
+from app.matches.words import TurnOrder, label
 
-K = RoundKind
-UNUSED = {  # groups of fields a kind of round does not use: whatever they hold harms nobody
-    "race": lambda kind: WAYS[kind] is not Way.RACED,
-    "wager": lambda kind: kind is not K.RISK,
-    "jury": lambda kind: kind is not K.JUDGED,
+UNUSED: dict[str, Callable[[RoundKind], bool]] = {  # groups a kind of round has no use for: what they hold harms nobody
+    "race": lambda kind: not kind.is_raced,
+    "wager": lambda kind: not kind.is_wagered,
+    "jury": lambda kind: not kind.is_marked,
 }
-ONE_TAP = {QuestionKind.SINGLE_CHOICE, QuestionKind.TRUE_FALSE}
-EARNS = frozenset(K) - NO_POINTS - {K.RISK, K.JUDGED}
 
 
 def faults(rules: Rules, teams: int) -> dict[str, str]:
@@ -41,10 +37,10 @@ def _whole(rules: Rules, teams: int) -> Iterator[tuple[str, str]]:
         yield "floor", "最低分不能高于基础分。"
     for index in _repeated([round.code for round in rules.rounds]):
         yield f"rounds.{index}.code", f"第 {index + 1} 个环节的编号与前面的环节重复。"
-    breaks = [index for index, round in enumerate(rules.rounds) if round.kind is K.TIE_BREAK]
+    breaks = [index for index, round in enumerate(rules.rounds) if round.kind.breaks_ties]
     if len(breaks) > 1:
         yield f"rounds.{breaks[1]}.kind", "加赛环节只能有一个。"
-    elif breaks and any(round.kind not in NO_POINTS for round in rules.rounds[breaks[0] :]):
+    elif breaks and any(round.kind.gives_points for round in rules.rounds[breaks[0] :]):
         yield f"rounds.{breaks[0]}.kind", "加赛要放在所有计分环节之后。"
     for index in _repeated([award.name for award in rules.awards]):
         yield f"awards.{index}.name", f"第 {index + 1} 个奖项的名称与前面的奖项重复。"
@@ -54,29 +50,17 @@ def _whole(rules: Rules, teams: int) -> Iterator[tuple[str, str]]:
 
 
 def _of_round(round: Round) -> Iterator[tuple[str, str]]:
-    if round.count < 1 and round.kind is not K.TIE_BREAK:
+    if round.count < 1 and not round.kind.breaks_ties:
         yield "count", "至少要有一道题。"
-    if round.kind in EARNS and round.worth.right < 1:
+    if round.kind.has_worth and round.worth.right < 1:
         yield "worth.right", "答对应当加分。"
-    if round.order is TurnOrder.SEAT and round.kind is not K.INDIVIDUAL:
+    if round.order is TurnOrder.SEAT and round.kind.per is not Per.SEAT:
         yield "order", f"不能选“{label(round.order)}”，只有个人必答可以。"
-    if WAYS[round.kind] is Way.RACED and round.race.begin > round.seconds:
+    if round.kind.is_raced and round.race.begin > round.seconds:
         yield "race.begin", "的开始答题时限不能长于作答时间。"
     if len(set(round.kinds)) < len(round.kinds):
         yield "kinds", "的题型有重复。"
-    if round.kind is K.BURST and set(round.kinds) - ONE_TAP:
-        yield "kinds", "只能选单选题和判断题：选手一按就判定。"
-    if round.kind is K.RISK:
-        yield from _of_values(round.wager.values)
-
-
-def _of_values(values: tuple[int, ...]) -> Iterator[tuple[str, str]]:
-    if not values:
-        yield "wager.values", "至少要有一个可选分值。"
-    elif any(not 1 <= value <= 1000 for value in values):
-        yield "wager.values", "的可选分值应在 1 到 1000 之间。"
-    elif list(values) != sorted(set(values)):
-        yield "wager.values", "的可选分值应从小到大排列，不能重复。"
+    yield from round.kind.faults(round)
 
 
 def _of_preliminary(preliminary: Preliminary) -> Iterator[tuple[str, str]]:

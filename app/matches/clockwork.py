@@ -13,11 +13,10 @@ from app.matches import timers
 from app.matches.bursts import is_burst, next_ruling
 from app.matches.buzzing import SECOND, Heard, Margins, Press, RaceOutcome, Signal, Verdict, first_press
 from app.matches.cues import Cue
-from app.matches.flow import WAYS, Way
-from app.matches.rounds import Round
+from app.matches.rounds import Round, Way
 from app.matches.show import RACING, Asked, Show
 from app.matches.upcoming import eligible
-from app.matches.words import FalseStart, Move, Outcome, QuestionState, RoundKind, WhileReading
+from app.matches.words import FalseStart, Move, Outcome, QuestionState, WhileReading
 
 S, M = QuestionState, Move
 USUAL = Margins()
@@ -53,9 +52,9 @@ def due(show: Show, inputs: Inputs, now: datetime, margins: Margins = USUAL) -> 
     if is_burst(show, asked):
         ruling = next_ruling(show, asked, inputs.answers, inputs.key, now)
         return Due(*ruling) if ruling else None
-    if WAYS[show.round_of(asked).kind] is Way.RACED and asked.state in RACING:
+    if show.round_of(asked).kind.is_raced and asked.state in RACING:
         return _of_race(show, asked, inputs, now, margins)
-    if asked.state is S.JUDGING and WAYS[show.round_of(asked).kind] is Way.TOGETHER:
+    if asked.state is S.JUDGING and show.round_of(asked).kind.way is Way.TOGETHER:
         return Due(M.JUDGE, asked.since, judgement(show, asked, inputs))
     if asked.ends is None or now < asked.ends:
         return None
@@ -69,7 +68,7 @@ def wake_at(show: Show, inputs: Inputs, margins: Margins = USUAL) -> datetime | 
         return None
     if is_burst(show, asked) and (ruling := next_ruling(show, asked, inputs.answers, inputs.key, EPOCH)):
         return ruling[1]
-    way = WAYS[show.round_of(asked).kind]
+    way = show.round_of(asked).kind.way
     if way is Way.TOGETHER and asked.state is S.JUDGING:
         return asked.since
     if way is Way.RACED and asked.state in (S.READING, S.OPEN):
@@ -95,7 +94,7 @@ def race(show: Show, asked: Asked, inputs: Inputs, now: datetime, margins: Margi
 
 def judgement(show: Show, asked: Asked, inputs: Inputs) -> dict[str, object]:
     """Return what is judged when everybody answered together: each team's letters against the key."""
-    if show.round_of(asked).kind is RoundKind.AUDIENCE:
+    if show.round_of(asked).kind.is_for_hall:
         return {"outcomes": {}, "letters": {}}
     teams = sorted(eligible(show), key=lambda team: show.programme.desks[team])
     letters = {str(team): inputs.answers.get(team, "") for team in teams}

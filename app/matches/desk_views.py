@@ -12,15 +12,16 @@ from app.matches.actions.hosting import is_linked
 from app.matches.actions.podium import marks_of
 from app.matches.buzzing import HEARD_WORDS
 from app.matches.cues import WORDS, Lifeline, Scene, ScreenKind
-from app.matches.flow import WAYS, Way, moves_from
+from app.matches.flow import moves_from
 from app.matches.moments import Moment
 from app.matches.points import Entry, standing
 from app.matches.programmes import wager_of
-from app.matches.rounds import lifelines_allowed, second_chances_left
+from app.matches.rounds import second_chances_left
+from app.matches.rulebook import lifelines_allowed
 from app.matches.show import Asked, Show, TeamOnStage
 from app.matches.steps import next_step, proposes_freezing, ties
 from app.matches.upcoming import Upcoming, eligible, upcoming
-from app.matches.words import LABELS, EntryReason, Foul, Outcome, QuestionState, RoundKind
+from app.matches.words import LABELS, EntryReason, Foul, Outcome, QuestionState
 
 SHOWN_ENTRIES = 12
 
@@ -66,7 +67,7 @@ def desk_context(db: Session, moment: Moment) -> dict[str, Any]:
         "asked": asked,
         "wording": texts[0] if texts else None,
         "key": texts[1] if texts else None,
-        "asking_kind": show.round_of(asked).kind if asked else None,
+        "asking": show.round_of(asked).kind if asked else None,
         "step": next_step(show),
         "proposes_freezing": proposes_freezing(show),
         "moves": moves_from(show.round_of(asked).kind, asked.state) if asked else (),
@@ -75,7 +76,7 @@ def desk_context(db: Session, moment: Moment) -> dict[str, Any]:
         "wager": _wager(db, moment, coming),
         "teams": _teams(moment),
         "presses": _presses(moment, asked) if asked else [],
-        "marks": marks_of(db, asked.planned.id) if asked and _is_judged(show, asked) else {},
+        "marks": marks_of(db, asked.planned.id) if asked and show.round_of(asked).kind.is_marked else {},
         "may_try": _may_try(show, asked) if asked else [],
         "entries": entry_rows(show)[-SHOWN_ENTRIES:][::-1],
         "ties": ties(show) if not coming else [],
@@ -138,7 +139,7 @@ def _teams(moment: Moment) -> list[DeskTeam]:
 
 
 def _presses(moment: Moment, asked: Asked) -> list[DeskPress]:
-    if WAYS[moment.show.round_of(asked).kind] is not Way.RACED or not moment.inputs.presses:
+    if not moment.show.round_of(asked).kind.is_raced or not moment.inputs.presses:
         return []
     outcome = clockwork.race(moment.show, asked, moment.inputs, moment.now)
     return [
@@ -170,10 +171,6 @@ def _lifelines(show: Show) -> list[Lifeline]:
 def _wager(db: Session, moment: Moment, coming: Upcoming | None) -> int | None:
     """Return what the team whose turn comes has chosen at its podium."""
     round = moment.show.current_round
-    if coming is None or coming.turn is None or round is None or round.kind is not RoundKind.RISK:
+    if coming is None or coming.turn is None or round is None or not round.kind.is_wagered:
         return None
     return wager_of(db, moment.match.id, moment.show, coming.turn.team)
-
-
-def _is_judged(show: Show, asked: Asked) -> bool:
-    return show.round_of(asked).kind is RoundKind.JUDGED

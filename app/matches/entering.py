@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from app.matches.rounds import TeamShape
+from app.matches.rulebook import TeamShape
 from app.people.roster import tidy_name
 
 LONGEST = {"school": 80, "name": 40, "group": 20, "heat": 20}

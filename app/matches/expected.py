@@ -2,24 +2,24 @@
 
 from math import ceil
 
-from app.matches.flow import WAYS, Way
-from app.matches.rounds import EACH_SEAT, EACH_TEAM, OVERHEAD, Reserve, Round, Rules
-from app.matches.words import RoundKind
+from app.matches.rounds import Per, Round
+from app.matches.rulebook import Reserve, Rules
 
 
 def questions_expected(round: Round, teams: int, players: int = 3) -> int:
     """Return the questions a round asks of `teams` teams; a tie-break has none until there is a tie."""
-    if round.kind is RoundKind.TIE_BREAK:
+    if round.kind.breaks_ties:
         return 0
-    if round.kind in EACH_SEAT:
+    if round.kind.per is Per.SEAT:
         return round.count * players * teams
-    return round.count * teams if round.kind in EACH_TEAM else round.count
+    return round.count * teams if round.kind.per is Per.TEAM else round.count
 
 
 def reserve_expected(round: Round, teams: int, players: int, reserve: Reserve) -> int:
     """Return the spare questions to keep: a share of the round's, and never fewer than the least.
 
-    >>> reserve_expected(Round(count=20, kind=RoundKind.BUZZER), 9, 3, Reserve(percent=25, least=3))
+    >>> from app.matches.kinds import BUZZER
+    >>> reserve_expected(Round(BUZZER, count=20), 9, 3, Reserve(percent=25, least=3))
     5
     """
     share = -(-questions_expected(round, teams, players) * reserve.percent // 100)
@@ -28,10 +28,10 @@ def reserve_expected(round: Round, teams: int, players: int, reserve: Reserve) -
 
 def seconds_expected(round: Round, teams: int, players: int = 3) -> int:
     """Return how long a round will take: each question's time limits, and what a show needs besides."""
-    each = round.seconds + OVERHEAD[round.kind]
-    if round.kind is RoundKind.BURST:  # one window a team, however many statements
+    each = round.seconds + round.kind.overhead
+    if round.kind.in_one_window:  # one window a team, however many statements
         return teams * each
-    if WAYS[round.kind] is Way.RACED:
+    if round.kind.is_raced:
         each += round.race.countdown + round.race.window
     return questions_expected(round, teams, players) * each
 

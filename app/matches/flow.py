@@ -4,20 +4,11 @@ One table holds every move there is. Kinds of round differ only in how the right
 named team, raced for, or everybody answers together.
 """
 
-from enum import StrEnum
-
 from app.errors import Refusal
-from app.matches.words import Move, QuestionState, RoundKind, label
+from app.matches.rounds import RoundKind, Way
+from app.matches.words import Move, QuestionState, label
 
 S, M = QuestionState, Move
-
-
-class Way(StrEnum):
-    """How the right to answer is won."""
-
-    NAMED = "named"
-    RACED = "raced"
-    TOGETHER = "together"
 
 
 class OutOfOrder(Refusal):
@@ -37,18 +28,6 @@ class AlreadyReread(Refusal):
 
     message = "本题已经重读过一次，不能再次重读。"
 
-
-WAYS: dict[RoundKind, Way] = {
-    RoundKind.INDIVIDUAL: Way.NAMED,
-    RoundKind.TEAM: Way.NAMED,
-    RoundKind.RISK: Way.NAMED,
-    RoundKind.JUDGED: Way.NAMED,
-    RoundKind.BURST: Way.NAMED,
-    RoundKind.BUZZER: Way.RACED,
-    RoundKind.TIE_BREAK: Way.RACED,
-    RoundKind.PARALLEL: Way.TOGETHER,
-    RoundKind.AUDIENCE: Way.TOGETHER,
-}
 
 EVERY_WAY: dict[tuple[QuestionState, Move], QuestionState] = {
     (S.QUEUED, M.SHOW): S.SHOWN,
@@ -122,11 +101,12 @@ QUESTION_IS_HIDDEN = frozenset({S.QUEUED, S.SHOWN, S.VOID})
 def after(kind: RoundKind, state: QuestionState, move: Move) -> QuestionState:
     """Return the state that follows, or refuse a move made out of order.
 
-    >>> after(RoundKind.BUZZER, QuestionState.COUNTDOWN, Move.OPEN).value
+    >>> from app.matches.kinds import BUZZER
+    >>> after(BUZZER, QuestionState.COUNTDOWN, Move.OPEN).value
     'open'
     """
     try:
-        return NEXT[WAYS[kind], state, move]
+        return NEXT[kind.way, state, move]
     except KeyError:
         raise OutOfOrder(f"本题当前是“{label(state)}”，不能“{label(move)}”。") from None
 
@@ -134,10 +114,11 @@ def after(kind: RoundKind, state: QuestionState, move: Move) -> QuestionState:
 def moves_from(kind: RoundKind, state: QuestionState) -> tuple[Move, ...]:
     """Return the moves the host's desk may offer, in the order of a show.
 
-    >>> [move.value for move in moves_from(RoundKind.TEAM, QuestionState.APPEAL)]
+    >>> from app.matches.kinds import TEAM
+    >>> [move.value for move in moves_from(TEAM, QuestionState.APPEAL)]
     ['uphold', 'overrule', 'void']
     """
-    return tuple(move for move in Move if (WAYS[kind], state, move) in NEXT)
+    return tuple(move for move in Move if (kind.way, state, move) in NEXT)
 
 
 def after_appeal(kind: RoundKind, state: QuestionState, next_is_open: bool) -> QuestionState:

@@ -13,7 +13,7 @@ from app.matches.desk_views import desk_context
 from app.matches.moments import Moment
 from app.matches.podium_modes import podium_context
 from app.matches.seen import PublicView
-from app.matches.words import QuestionState, RoundKind
+from app.matches.words import QuestionState
 from app.web import draw_block
 
 S = QuestionState
@@ -61,7 +61,7 @@ def _judge(db: Session, moment: Moment, place: str) -> Drawn:
     asked, number = moment.show.question, int(place)
     is_open = False
     top, given = 20, ""
-    if asked and moment.show.round_of(asked).kind is RoundKind.JUDGED:
+    if asked and moment.show.round_of(asked).kind.is_marked:
         top = moment.show.round_of(asked).jury.top
         is_open = asked.state in (S.ANSWERING, S.JUDGING)
         mark = marks_of(db, asked.planned.id).get(number)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.errors import NotFound, Refusal
 from app.matches.show import Asked, Show
-from app.matches.words import QuestionState, RoundKind
+from app.matches.words import QuestionState
 
 S = QuestionState
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 and O, no 1, I and L
@@ -120,7 +120,7 @@ def is_phone_key(secret: bytes, match_id: UUID, key: str) -> bool:
 
 def asks_hall(show: Show, asked: Asked) -> bool:
     """Return whether phones may answer this question: it is the hall's own, or a team's that was passed on."""
-    return show.round_of(asked).kind is RoundKind.AUDIENCE or asked.state is S.WITH_AUDIENCE
+    return show.round_of(asked).kind.is_for_hall or asked.state is S.WITH_AUDIENCE
 
 
 def is_open(asked: Asked) -> bool:

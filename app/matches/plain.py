@@ -1,14 +1,17 @@
 """Rule: settings as plain values for JSON, and back again; what cannot be read is named field by field."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import is_dataclass
+from dataclasses import MISSING, is_dataclass
+from dataclasses import fields as declared
 from enum import StrEnum
 from types import UnionType
 from typing import get_args, get_origin
 
 from app.errors import Invalid
 from app.matches.fields import described, numbered, of
-from app.matches.rounds import Rules
+from app.matches.kinds import Word, words_of
+from app.matches.rounds import RoundKind
+from app.matches.rulebook import Rules
 
 Faults = dict[str, str]
 
@@ -30,7 +33,7 @@ def to_plain(value: object) -> object:
         return {each.name: to_plain(getattr(value, each.name)) for each in described(type(value))}
     if isinstance(value, tuple):
         return [to_plain(each) for each in value]
-    return value.value if isinstance(value, StrEnum) else value
+    return value.value if isinstance(value, StrEnum | RoundKind) else value
 
 
 def from_plain(plain: object) -> Rules:
@@ -53,8 +56,15 @@ def _group(kind: type, plain: object, path: str, where: str, faults: Faults) -> 
             values[name] = _value(each.kind, value, f"{path}{name}", where, each.about.label, faults)
         else:
             faults[f"{path}{name}"] = f"{where or '赛制'}没有“{name}”这一项。"
+    for name in _needed(kind) - values.keys():
+        faults[f"{path}{name}"] = f"{of(where, fields[name].about.label)}没有填写。"
+        values[name] = None
     make: Callable[..., object] = kind
     return make(**values)
+
+
+def _needed(kind: type) -> set[str]:
+    return {each.name for each in declared(kind) if each.default is MISSING}
 
 
 def _value(hint: object, plain: object, path: str, where: str, label: str, faults: Faults) -> object:
@@ -65,8 +75,8 @@ def _value(hint: object, plain: object, path: str, where: str, label: str, fault
         return _several(get_args(hint)[0], plain, path, where, label, faults)
     if is_dataclass(hint) and isinstance(hint, type):
         return _group(hint, plain, f"{path}.", where if _is_numbered(path) else f"{where}{label}", faults)
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return _word(hint, plain, path, of(where, label), faults)
+    if words := words_of(hint):
+        return _word(words, plain, path, of(where, label), faults)
     if type(plain) is not hint:  # `True` is no number here
         faults[path] = f"{of(where, label)}应是{SHAPES[hint]}。"
     return plain
@@ -80,11 +90,11 @@ def _several(hint: object, plain: object, path: str, where: str, label: str, fau
     return tuple(_value(hint, v, f"{path}.{i}", place[i], label, faults) for i, v in enumerate(plain))
 
 
-def _word(hint: type[StrEnum], plain: object, path: str, name: str, faults: Faults) -> object:
-    if plain not in list(hint):
+def _word(words: tuple[Word, ...], plain: object, path: str, name: str, faults: Faults) -> object:
+    meant = next((word for word in words if word.value == plain), None)
+    if meant is None:
         faults[path] = f"{name}没有“{plain}”这个选项。"
-        return None
-    return hint(str(plain))
+    return meant
 
 
 def _is_numbered(path: str) -> bool:

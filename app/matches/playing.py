@@ -12,16 +12,16 @@ from app.matches import playing_clock, playing_points
 from app.matches.calling_off import MatchCancelled, cancelled, reinstated
 from app.matches.calling_up import AppealOpen, shown
 from app.matches.cues import Cue, Lifeline, Phase, Scene
-from app.matches.flow import WAYS, OutOfOrder, Way
+from app.matches.flow import OutOfOrder
 from app.matches.particulars import Unclear, id_of, note_of, team_of, text_of, whole, word
 from app.matches.playing_question import moved
 from app.matches.points import opening
-from app.matches.rounds import lifelines_allowed
+from app.matches.rulebook import lifelines_allowed
 from app.matches.show import LASTING, RACING, Programme, Ruling, Show
 from app.matches.standings import boundaries, ties_to_settle
 from app.matches.turns import LineUp, Moment, substituted
 from app.matches.upcoming import left_turns
-from app.matches.words import Move, QuestionState, RoundKind
+from app.matches.words import Move, QuestionState
 
 
 class NotLive(Refusal):
@@ -102,15 +102,15 @@ def _pass_turn(show: Show, ruling: Ruling) -> Show:
     turn = next((turn for turn in left if turn.team == team), None)
     if turn is None:
         raise Unclear
-    is_burst = show.programme.rules.rounds[show.round].kind is RoundKind.BURST
-    gone = [each for each in left if each.team == team] if is_burst else [turn]
+    in_one_window = show.programme.rules.rounds[show.round].kind.in_one_window
+    gone = [each for each in left if each.team == team] if in_one_window else [turn]
     return replace(show, passed=(*show.passed, *((show.round, each) for each in gone)))
 
 
 def _false_start(show: Show, ruling: Ruling) -> Show:
     asked = show.question
     team = team_of(show, ruling)
-    if asked is None or asked.state not in RACING or WAYS[show.round_of(asked).kind] is not Way.RACED:
+    if asked is None or asked.state not in RACING or not show.round_of(asked).kind.is_raced:
         raise OutOfOrder
     if team in asked.locked:
         raise OutOfOrder("这支队伍本题已经不能再抢，没有再次扣分。")
@@ -144,7 +144,7 @@ def _tie_break(show: Show, ruling: Ruling) -> Show:
     lines = boundaries(award.count for award in show.programme.rules.awards)
     ties = {tie.place: tie for tie in ties_to_settle(show.places, lines)}
     rounds = show.programme.rules.rounds
-    index = next((at for at, round in enumerate(rounds) if round.kind is RoundKind.TIE_BREAK), None)
+    index = next((at for at, round in enumerate(rounds) if round.kind.breaks_ties), None)
     place = whole(ruling, "place", 1, 1000)
     if place not in ties or index is None:
         raise NoTie

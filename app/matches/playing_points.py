@@ -9,9 +9,9 @@ from app.matches import points
 from app.matches.buzzing import points_for_false_start
 from app.matches.particulars import Unclear, amount, note_of, team_of, whole, word
 from app.matches.points import By, Entry, Line, NeedsReason, entered, foul
-from app.matches.rounds import NO_POINTS, Round, points_for, second_chance_points
+from app.matches.rounds import Round, points_for
 from app.matches.show import Answered, Asked, Ruling, Show
-from app.matches.words import EntryReason, Foul, Outcome, RoundKind
+from app.matches.words import EntryReason, Foul, Outcome
 
 R = EntryReason
 ENTERED_AS = {Outcome.RIGHT: R.RIGHT, Outcome.WRONG: R.WRONG, Outcome.SILENT: R.SILENT}
@@ -25,7 +25,7 @@ def scored(show: Show, asked: Asked, by: By) -> tuple[Entry, ...]:
 
 def lines(round: Round, asked: Asked, answer: Answered) -> Iterable[Line]:
     """Return the lines of one answer: its points, and beside a hint what the prompting costs."""
-    if round.kind in NO_POINTS:
+    if not round.kind.gives_points:
         return
     if answer.outcome is Outcome.HINTED:
         if round.worth.hint:
@@ -41,7 +41,7 @@ def worth(round: Round, asked: Asked, answer: Answered) -> Decimal:
     if answer.points is not None:
         return answer.points
     if answer.is_second:
-        return second_chance_points(round, answer.outcome)
+        return round.kind.second_points(round, answer.outcome)
     return points_for(round, answer.outcome, asked.value) * asked.factor
 
 
@@ -76,14 +76,14 @@ def overruled(show: Show, asked: Asked, ruling: Ruling) -> tuple[tuple[Entry, ..
     team = team_of(show, ruling)
     by, round = ruling.by(note_of(ruling)), show.round_of(asked)
     before = next((answer for answer in asked.answers if answer.team == team), Answered(team, Outcome.WRONG))
-    if round.kind is RoundKind.JUDGED and "delta" not in ruling.data:
+    if round.kind.is_marked and "delta" not in ruling.data:
         raise Unclear(message="评委打分的环节，请填写改判后的得分。没有执行。")
     if "delta" in ruling.data:
         answer = replace(before, points=amount(ruling, "delta"))
     else:
         answer = replace(before, outcome=word(Outcome, ruling.data.get("outcome")), points=None)
     changed = replace(asked, answers=_replaced(asked.answers, answer))
-    if round.kind in NO_POINTS:
+    if not round.kind.gives_points:
         if not note_of(ruling):
             raise NeedsReason("改判必须写明理由。")
         return show.ledger, changed
@@ -100,7 +100,7 @@ def false_start(show: Show, asked: Asked, team: UUID, by: By) -> tuple[Entry, ..
     """Return the ledger after a false start at the price of the round."""
     round = show.round_of(asked)
     price = points_for_false_start(round.race.false_start, round.race.false_start_points)
-    if not price or round.kind is RoundKind.TIE_BREAK:
+    if not price or not round.kind.gives_points:
         return show.ledger
     return _with(show.ledger, [foul(Foul.FALSE_START, round.code, asked.planned.id, team, delta=price)], by)
 
@@ -140,7 +140,7 @@ def _with(ledger: tuple[Entry, ...], more: Iterable[Line], by: By) -> tuple[Entr
 
 
 def _reason(round: Round, answer: Answered) -> EntryReason:
-    if round.kind is RoundKind.JUDGED:
+    if round.kind.is_marked:
         return R.JURY
     return R.SECOND_CHANCE if answer.is_second else ENTERED_AS.get(answer.outcome, R.OTHER)
 

@@ -10,9 +10,9 @@ from app.matches.cues import Scene
 from app.matches.jury import jury_score
 from app.matches.particulars import Unclear, by_team, counts_of, id_of, numbers_of, team_of, teams_of, text_of
 from app.matches.playing_race import Changed
-from app.matches.rounds import points_for
+from app.matches.rounds import Way, points_for
 from app.matches.show import Answered, Asked, Ruling, Show
-from app.matches.words import Move, Outcome, QuestionState, RoundKind
+from app.matches.words import Move, Outcome, QuestionState
 
 S, M = QuestionState, Move
 BEFORE_THE_HALL = frozenset({S.QUEUED, S.SHOWN})
@@ -97,7 +97,7 @@ def _counted(show: Show, asked: Asked, ruling: Ruling) -> Changed:
 def _judge(show: Show, asked: Asked, ruling: Ruling) -> Changed:
     """Note what was judged: of every team that answered together, by a jury's marks, or of the one that spoke."""
     round = show.round_of(asked)
-    if flow.WAYS[round.kind] is flow.Way.TOGETHER:
+    if round.kind.way is Way.TOGETHER:
         letters = by_team(show, ruling, "letters")
         told = by_team(show, ruling, "outcomes")
         answers = [
@@ -107,7 +107,7 @@ def _judge(show: Show, asked: Asked, ruling: Ruling) -> Changed:
         return show, replace(asked, answers=tuple(answers))
     if asked.team is None:
         raise Unclear
-    if round.kind is RoundKind.JUDGED:
+    if round.kind.is_marked:
         points = jury_score(numbers_of(ruling, "marks"), round.jury.top, round.jury.drop_extremes)
         answer = Answered(asked.team, Outcome.RIGHT, points)
     else:
@@ -132,7 +132,7 @@ def _back(show: Show, asked: Asked, ruling: Ruling) -> Changed:
     if asked.state is S.REVEALED:
         return replace(show, ledger=playing_points.taken_back(show, asked, ruling.by("回到上一步"))), asked
     if asked.state is S.JUDGING:
-        keep = () if flow.WAYS[show.round_of(asked).kind] is flow.Way.TOGETHER else asked.answers[:-1]
+        keep = () if show.round_of(asked).kind.way is Way.TOGETHER else asked.answers[:-1]
         return show, replace(asked, answers=keep)
     return show, asked
 

@@ -6,13 +6,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.matches.cues import Phase
-from app.matches.flow import WAYS, Way
 from app.matches.moments import Moment
 from app.matches.notices import appeal_of, false_starts, notice
 from app.matches.programmes import wager_of
 from app.matches.show import Asked, Show
 from app.matches.upcoming import eligible, upcoming
-from app.matches.words import QuestionState, RoundKind
+from app.matches.words import QuestionState
 
 S = QuestionState
 MESSAGES = {
@@ -81,21 +80,20 @@ def _mode(show: Show, team: UUID) -> str:
 
 def _between(show: Show, team: UUID) -> str:
     coming = upcoming(show)
-    risk = show.current_round is not None and show.current_round.kind is RoundKind.RISK
-    return "wager" if risk and coming and coming.turn and coming.turn.team == team else "wait"
+    is_wagered = show.current_round is not None and show.current_round.kind.is_wagered
+    return "wager" if is_wagered and coming and coming.turn and coming.turn.team == team else "wait"
 
 
 def _within(show: Show, asked: Asked, team: UUID) -> str:
-    round = show.round_of(asked)
-    way = WAYS[round.kind]
-    if way is Way.RACED and asked.state in (S.COUNTDOWN, S.OPEN):
+    kind = show.round_of(asked).kind
+    if kind.is_raced and asked.state in (S.COUNTDOWN, S.OPEN):
         if team in asked.locked:
             return "locked"
         return "buzz" if asked.state is S.OPEN else "early"
     if asked.state in (S.CLAIMED, S.ANSWERING, S.JUDGING, S.READING) and asked.team is not None:
         if asked.team != team:
             return "others"
-        return "answer" if asked.state in (S.ANSWERING, S.CLAIMED) and round.kind is not RoundKind.JUDGED else "mine"
-    if way is Way.TOGETHER and round.kind is not RoundKind.AUDIENCE and asked.state is S.OPEN:
+        return "answer" if asked.state in (S.ANSWERING, S.CLAIMED) and not kind.is_marked else "mine"
+    if kind.is_for_all_teams and asked.state is S.OPEN:
         return "answer"
     return "wait"

@@ -1,11 +1,12 @@
 """Rule: the rules the platform ships, "tongxin-2023": nine teams, a hundred points each, six rounds and two breaks."""
 
+from app.matches import kinds
 from app.matches.advancing import Advance
-from app.matches.rounds import Awarded, PaperLine, Preliminary, Race, Round, Rules, Wager, Worth
-from app.matches.words import RoundKind, TurnOrder
+from app.matches.rounds import Race, Round, Wager, Worth
+from app.matches.rulebook import Awarded, PaperLine, Preliminary, Rules
+from app.matches.words import TurnOrder
 from app.vocabulary import QuestionKind
 
-K = RoundKind
 TEAMS = 9
 
 PAPER = (
@@ -15,19 +16,20 @@ PAPER = (
 )
 
 ROUNDS = (
-    Round("R1", K.INDIVIDUAL, "个人必答题", 1, 30, Worth(right=10, hint=-10, hint_voids=True)),
-    Round("R2", K.TEAM, "团队必答题", 2, 60, Worth(right=10), picks=True),
-    Round("R3", K.PARALLEL, "判断快答", 10, 10, Worth(right=5), kinds=(QuestionKind.TRUE_FALSE,)),
-    Round("A1", K.AUDIENCE, "观众互动", 5, 20, Worth(right=0), prize_pool="hall"),
+    Round(kinds.INDIVIDUAL, "R1", "个人必答题", 1, 30, Worth(right=10, hint=-10, hint_voids=True)),
+    Round(kinds.TEAM, "R2", "团队必答题", 2, 60, Worth(right=10), picks=True),
+    Round(kinds.PARALLEL, "R3", "判断快答", 10, 10, Worth(right=5), kinds=(QuestionKind.TRUE_FALSE,)),
+    Round(kinds.AUDIENCE, "A1", "观众互动", 5, 20, Worth(right=0), prize_pool="hall"),
     Round(
-        "R4", K.BUZZER, "抢答题", 20, 30, Worth(right=10, wrong=-10, silent=-10), Race(countdown=3, window=10, begin=10)
+        kinds.BUZZER, "R4", "抢答题", 20, 30, Worth(right=10, wrong=-10, silent=-10),
+        Race(countdown=3, window=10, begin=10),
     ),
-    Round("A2", K.AUDIENCE, "观众互动", 5, 20, Worth(right=0), prize_pool="hall"),
+    Round(kinds.AUDIENCE, "A2", "观众互动", 5, 20, Worth(right=0), prize_pool="hall"),
     Round(
-        "R5", K.RISK, "风险题", 1, 60, Worth(right=0), wager=Wager((10, 20, 30), may_decline=True, steal=None),
+        kinds.RISK, "R5", "风险题", 1, 60, Worth(right=0), wager=Wager((10, 20, 30), may_decline=True, steal=None),
         order=TurnOrder.SCORE_DESC,
     ),
-    Round("R6", K.TIE_BREAK, "加赛题", 0, 15, Worth(right=0), Race(countdown=3, window=15, begin=15)),
+    Round(kinds.TIE_BREAK, "R6", "加赛题", 0, 15, Worth(right=0), Race(countdown=3, window=15, begin=15)),
 )  # fmt: skip
 
 TONGXIN_2023 = Rules(

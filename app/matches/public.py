@@ -8,15 +8,16 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.matches.cues import Phase, Scene
-from app.matches.flow import WAYS, Way, may_show_key, may_show_question
+from app.matches.flow import may_show_key, may_show_question
 from app.matches.notices import desks, notice
+from app.matches.rounds import Way
 from app.matches.seen import PublicClock, PublicOption, PublicQuestion, PublicTeam, PublicView
 from app.matches.show import Asked, Show
 from app.matches.standings import Placed, standings
 from app.matches.timers import time_limit
-from app.matches.upcoming import HAS_TURNS, asked_in, left_turns
+from app.matches.upcoming import asked_in, left_turns
 from app.matches.wording import Texts
-from app.matches.words import Outcome, QuestionState, RoundKind
+from app.matches.words import Outcome, QuestionState
 
 S = QuestionState
 
@@ -34,8 +35,9 @@ def public_view(show: Show, name: str, texts: Texts) -> PublicView:
         round_name=round.name if round else "",
         round_number=0 if show.round is None else show.round + 1,
         place_of_round=_place_of_round(show),
-        rounds=sum(each.kind is not RoundKind.TIE_BREAK for each in rounds),
-        round_kind=round.kind if round else None,
+        rounds=sum(not each.kind.breaks_ties for each in rounds),
+        is_tie_break=round is not None and round.kind.breaks_ties,
+        is_race=round is not None and round.kind.is_raced,
         round_rules=_round_rules(show),
         notice=notice(show),
         question=_question(show, asked, texts) if asked else None,
@@ -52,9 +54,9 @@ def public_view(show: Show, name: str, texts: Texts) -> PublicView:
 def _place_of_round(show: Show) -> int:
     """Return which of the planned rounds is played; a tie-break is none of them."""
     round = show.current_round
-    if show.round is None or round is None or round.kind is RoundKind.TIE_BREAK:
+    if show.round is None or round is None or round.kind.breaks_ties:
         return 0
-    return sum(each.kind is not RoundKind.TIE_BREAK for each in show.programme.rules.rounds[: show.round + 1])
+    return sum(not each.kind.breaks_ties for each in show.programme.rules.rounds[: show.round + 1])
 
 
 def _asked_in_public(show: Show) -> Asked | None:
@@ -100,16 +102,16 @@ def _expected(show: Show) -> int:
     round = show.current_round
     if round is None:
         return 0
-    if round.kind is RoundKind.BURST:
+    if round.kind.in_one_window:
         return round.count
     here = sum(not asked.voided for asked in asked_in(show))
-    return here + len(left_turns(show)) if round.kind in HAS_TURNS else max(round.count, here)
+    return here + len(left_turns(show)) if round.kind.has_turns else max(round.count, here)
 
 
 def _series(show: Show, asked: Asked) -> list[Asked]:
-    """Return the questions a number counts: those of the round, in a burst those of the team."""
-    is_burst = show.round_of(asked).kind is RoundKind.BURST
-    return [each for each in asked_in(show) if not is_burst or each.team == asked.team]
+    """Return the questions a number counts: those of the round, in a series in one window those of the team."""
+    in_one_window = show.round_of(asked).kind.in_one_window
+    return [each for each in asked_in(show) if not in_one_window or each.team == asked.team]
 
 
 def _answering(show: Show, asked: Asked) -> str:
@@ -167,7 +169,7 @@ def _unveiled(show: Show, places: list[Placed]) -> set[UUID] | None:
 
 def _outcomes(show: Show, asked: Asked) -> dict[UUID, Outcome]:
     """Return how teams answered, once that is told: of one that spoke at once, of all together at the reveal."""
-    together = WAYS[show.round_of(asked).kind] is Way.TOGETHER
+    together = show.round_of(asked).kind.way is Way.TOGETHER
     if (together or show.frozen is not None) and not may_show_key(asked.state):
         return {}
     if show.frozen is not None:
@@ -187,19 +189,8 @@ def _round_rules(show: Show) -> str:
     round = show.current_round
     if round is None:
         return ""
-    if round.kind is RoundKind.RISK:
-        values = "、".join(str(value) for value in round.wager.values)
-        return f"自选 {values} 分题，答对加分，答错扣同样的分" + ("，可以弃权" if round.wager.may_decline else "")
-    if round.kind is RoundKind.TIE_BREAK:
-        return _between_whom(show) + "一题定胜负：答对胜出，答错出局"
-    if round.kind is RoundKind.AUDIENCE:
-        return "现场观众答题，答对有机会获得小礼品"
-    if round.kind is RoundKind.JUDGED:
-        return f"评委打分，最高 {round.jury.top} 分"
-    if round.kind is RoundKind.BURST:
-        return f"每队 {round.seconds} 秒，最多 {round.count} 题，每题答对加 {round.worth.right} 分"
-    wrong = f"，答错扣 {-round.worth.wrong} 分" if round.worth.wrong else "，答错不扣分"
-    return f"每题 {round.seconds} 秒，答对加 {round.worth.right} 分{wrong}"
+    between = _between_whom(show) if round.kind.breaks_ties else ""
+    return between + round.kind.told(round)
 
 
 def _between_whom(show: Show) -> str:

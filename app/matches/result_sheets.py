@@ -8,7 +8,6 @@ from decimal import Decimal
 from app.matches.cues import WORDS, Cue, Phase
 from app.matches.playing import after
 from app.matches.points import Entry, standing
-from app.matches.rounds import NO_POINTS
 from app.matches.show import Asked, Programme, Ruling, Show, TeamOnStage
 from app.matches.words import LABELS, EntryReason, Foul, Move, Outcome, QuestionState
 
@@ -49,7 +48,7 @@ class Happening:
 
 def round_codes(show: Show) -> list[tuple[str, str]]:
     """Return (code, name) of the rounds that give points."""
-    return [(round.code, round.name) for round in show.programme.rules.rounds if round.kind not in NO_POINTS]
+    return [(round.code, round.name) for round in show.programme.rules.rounds if round.kind.gives_points]
 
 
 def team_results(show: Show) -> list[TeamResult]:

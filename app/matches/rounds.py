@@ -1,36 +1,20 @@
-"""Rule: a match's rounds as data: who answers, how long, what an answer is worth, how many questions it takes.
+"""Rule: a round of a match as data: who answers, how long, what an answer is worth; and what a kind of round is.
 
-Everything here is a setting an organiser may edit; `preset` holds the rules the platform ships, `checks` names what is
-wrong with edited ones, and `plain` keeps them as JSON. A settings group that a kind of round does not use is ignored.
+A kind of round is one file of `kinds`: a class derived from `RoundKind` that names the mechanisms it uses (how the
+right to answer is won, whom its questions are counted for, who judges) and what an answer is worth. A settings group
+that a kind does not use is ignored.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
 from app.errors import Refusal
-from app.matches.advancing import TOP_NINE, Advance, TieBreaker
-from app.matches.cues import Lifeline
 from app.matches.fields import Label, Text, Whole
-from app.matches.words import FalseStart, Outcome, RoundKind, TurnOrder, WhileReading
+from app.matches.words import FalseStart, Outcome, TurnOrder, WhileReading
 from app.vocabulary import QuestionKind
-
-K = RoundKind
-EACH_SEAT = frozenset({K.INDIVIDUAL})
-EACH_TEAM = frozenset({K.TEAM, K.RISK, K.JUDGED, K.BURST})
-NO_POINTS = frozenset({K.AUDIENCE, K.TIE_BREAK})  # a hall wins prizes, a tie-break wins places
-OVERHEAD = {  # seconds a question takes on stage besides its time limit: called up, read, judged, explained
-    K.INDIVIDUAL: 21,
-    K.TEAM: 13,
-    K.PARALLEL: 14,
-    K.BUZZER: 11,
-    K.RISK: 53,
-    K.TIE_BREAK: 11,
-    K.AUDIENCE: 22,
-    K.JUDGED: 60,
-    K.BURST: 20,  # for a whole burst
-}
 
 
 class ValueNotOffered(Refusal):
@@ -45,19 +29,20 @@ class MayNotDecline(Refusal):
     message = "这一环节不能弃权。"
 
 
-class PrelimMode(StrEnum):
-    """How the preliminary is held."""
+class Way(StrEnum):
+    """How the right to answer is won: given to a named team, raced for, or everybody answers together."""
 
-    PAPER = "paper"
-    HEATS = "heats"
-    IMPORT = "import"
+    NAMED = "named"
+    RACED = "raced"
+    TOGETHER = "together"
 
 
-PRELIM_WORDS = {
-    PrelimMode.PAPER: "每名队员答一份试卷",
-    PrelimMode.HEATS: "分场现场赛",
-    PrelimMode.IMPORT: "导入成绩",
-}
+class Per(StrEnum):
+    """Whom a round's number of questions is counted for; where it is a team or a seat, they have turns."""
+
+    ROUND = "round"
+    TEAM = "team"
+    SEAT = "seat"
 
 
 @dataclass(frozen=True)
@@ -103,12 +88,86 @@ class Jury:
     drop_extremes: Annotated[bool, Label("去掉一个最高分和一个最低分")] = True
 
 
+class RoundKind:
+    """环节类型: what a round asks for. The plainest kind: each team in its turn, right or wrong, at a fixed worth.
+
+    `value` is the word a kind is kept by in settings, `label` the one people read. `overhead` is the seconds a question
+    takes on stage besides its time limit (called up, read, judged, explained); with one window for a whole series it is
+    that of the series.
+    """
+
+    value: str
+    label: str
+    overhead: int
+    way = Way.NAMED
+    per = Per.TEAM
+    letter = "R"  # of the code of a new round
+    gives_points = True  # a hall wins prizes, a tie-break wins places
+    is_wagered = False  # the team chooses what it plays for
+    is_marked = False  # judges give marks, instead of right and wrong
+    in_one_window = False  # a team's questions follow each other by themselves in one window of time
+    is_for_hall = False  # the phones of the hall answer
+    breaks_ties = False  # it goes on until a tie is broken, and settles places
+    can_reopen = False  # after a wrong answer the others may race once more
+
+    @property
+    def has_turns(self) -> bool:
+        """Return whether teams or seats are called up one after the other."""
+        return self.per is not Per.ROUND
+
+    @property
+    def is_raced(self) -> bool:
+        """Return whether teams press for the right to answer."""
+        return self.way is Way.RACED
+
+    @property
+    def is_for_all_teams(self) -> bool:
+        """Return whether all teams answer together at their podiums."""
+        return self.way is Way.TOGETHER and not self.is_for_hall
+
+    @property
+    def is_spoken(self) -> bool:
+        """Return whether one team answers aloud and somebody judges it right or wrong."""
+        return self.way is not Way.TOGETHER and not self.is_marked
+
+    @property
+    def has_worth(self) -> bool:
+        """Return whether the round's settings say what a right and a wrong answer are worth."""
+        return self.gives_points and not self.is_wagered and not self.is_marked
+
+    def points(self, round: "Round", outcome: Outcome, value: int | None) -> Decimal:
+        """Return what an answer that was right, wrong or missing gives its team; `value` is what it plays for."""
+        worth = round.worth
+        return Decimal({Outcome.RIGHT: worth.right, Outcome.WRONG: worth.wrong, Outcome.SILENT: worth.silent}[outcome])
+
+    def second_chances(self, round: "Round") -> int:
+        """Return how many other teams may try after a wrong answer."""
+        return round.race.second_chances if self.can_reopen else 0
+
+    def second_points(self, round: "Round", outcome: Outcome) -> Decimal:
+        """Return what the answer of such a team gives."""
+        return Decimal(round.race.second_right if outcome is Outcome.RIGHT else round.race.second_wrong)
+
+    def told(self, round: "Round") -> str:
+        """Return the rules of the round as the hall is told them."""
+        wrong = f"，答错扣 {-round.worth.wrong} 分" if round.worth.wrong else "，答错不扣分"
+        return f"每题 {round.seconds} 秒，答对加 {round.worth.right} 分{wrong}"
+
+    def faults(self, round: "Round") -> Iterator[tuple[str, str]]:
+        """Name what is wrong with a round's settings for this kind: the field's path, and the end of a sentence."""
+        yield from ()
+
+    def usual(self) -> "Round":
+        """Return a new round of this kind as it is usually played."""
+        return Round(self, name=self.label)
+
+
 @dataclass(frozen=True)
 class Round:
     """One round's settings. `count` is questions per player, per team or in all, as the kind has it."""
 
+    kind: Annotated[RoundKind, Label("类型")]
     code: Annotated[str, Text("编号", 10)] = ""
-    kind: Annotated[RoundKind, Label("类型")] = K.TEAM
     name: Annotated[str, Text("名称")] = ""
     count: Annotated[int, Whole("题数", 0, 200)] = 1
     seconds: Annotated[int, Whole("作答时间（秒）", 5, 600)] = 30
@@ -123,120 +182,18 @@ class Round:
     prize_pool: Annotated[str, Label("奖池")] = ""
 
 
-@dataclass(frozen=True)
-class TeamShape:
-    """Who makes up a team."""
-
-    players: Annotated[int, Whole("每队选手", 1, 5)] = 3
-    substitutes: Annotated[int, Whole("每队替补", 0, 3)] = 1
-    coaches: Annotated[int, Whole("每队领队", 0, 3)] = 1
-    swap_between_rounds: Annotated[bool, Label("允许环节之间换人")] = False
-    most_swaps: Annotated[int, Whole("每场换人次数", 0, 10)] = 2
-
-
-@dataclass(frozen=True)
-class Reserve:
-    """How many spare questions are kept for those that are voided."""
-
-    percent: Annotated[int, Whole("备用题比例（%）", 0, 100)] = 10
-    least: Annotated[int, Whole("每环节至少备用题", 0, 50)] = 3
-
-
-@dataclass(frozen=True)
-class Awarded:
-    """An award and how many teams receive it."""
-
-    name: Annotated[str, Text("奖项名称")] = ""
-    count: Annotated[int, Whole("名额", 1, 100)] = 1
-
-
-@dataclass(frozen=True)
-class LifelineRule:
-    """A lifeline, how often each team may use it in a match, and in which kinds of round."""
-
-    lifeline: Annotated[Lifeline, Label("锦囊")] = Lifeline.SWAP
-    count: Annotated[int, Whole("每队次数", 1, 10)] = 1
-    rounds: Annotated[tuple[RoundKind, ...], Label("可用环节")] = ()  # none named: every round that gives points
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    """One line of the preliminary's paper."""
-
-    kind: Annotated[QuestionKind, Label("题型")] = QuestionKind.SINGLE_CHOICE
-    count: Annotated[int, Whole("题数", 1, 100)] = 10
-    marks: Annotated[int, Whole("每题分值", 1, 100)] = 4
-
-
-@dataclass(frozen=True)
-class Preliminary:
-    """How the teams on stage are found among all."""
-
-    mode: Annotated[PrelimMode, Label("初赛方式")] = PrelimMode.PAPER
-    teams: Annotated[int, Whole("参赛队数", 2, 1000)] = 60
-    per_player: Annotated[bool, Label("每名队员单独作答")] = True
-    minutes: Annotated[int, Whole("答题时间（分钟）", 1, 240)] = 30
-    blueprint: Annotated[tuple[PaperLine, ...], Label("试卷结构")] = ()
-    tie_breaks: Annotated[tuple[TieBreaker, ...], Label("同分时的比较")] = tuple(TieBreaker)
-    advance: Annotated[Advance, Label("晋级规则")] = TOP_NINE
-
-    @property
-    def full_marks(self) -> int:
-        """Return the marks of one player's faultless paper."""
-        return sum(line.count * line.marks for line in self.blueprint)
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The rules of a whole match."""
-
-    code: Annotated[str, Text("编号", 30)] = ""
-    name: Annotated[str, Text("名称")] = ""
-    base_score: Annotated[int, Whole("基础分", 0, 10000)] = 100
-    floor: Annotated[int | None, Whole("最低分", -10000, 10000)] = None
-    team: Annotated[TeamShape, Label("队伍")] = TeamShape()
-    software_draw: Annotated[bool, Label("由平台抽签")] = True
-    preliminary: Annotated[Preliminary | None, Label("初赛")] = None
-    rounds: Annotated[tuple[Round, ...], Label("环节")] = ()
-    reserve: Annotated[Reserve, Label("备用题")] = Reserve()
-    awards: Annotated[tuple[Awarded, ...], Label("奖项")] = ()
-    lifelines: Annotated[tuple[LifelineRule, ...], Label("锦囊规则")] = ()
-
-
 def points_for(round: Round, outcome: Outcome, value: int | None = None) -> Decimal:
-    """Return what an answer gives its team; in a risk round `value` is what the team chose to play for.
+    """Return what an answer gives its team; where teams wager, `value` is what the team chose to play for.
 
     A prompted answer earns nothing, whether right or wrong; what the prompting costs is a foul of its own.
     """
-    if outcome is Outcome.DECLINED and not (round.kind is K.RISK and round.wager.may_decline):
+    if outcome is Outcome.DECLINED and not (round.kind.is_wagered and round.wager.may_decline):
         raise MayNotDecline
-    if round.kind in NO_POINTS or outcome in (Outcome.DECLINED, Outcome.HINTED):
+    if not round.kind.gives_points or outcome in (Outcome.DECLINED, Outcome.HINTED):
         return Decimal(0)
-    if round.kind is not K.RISK:
-        worth = round.worth
-        return Decimal({Outcome.RIGHT: worth.right, Outcome.WRONG: worth.wrong, Outcome.SILENT: worth.silent}[outcome])
-    if value is None or value not in round.wager.values:
-        raise ValueNotOffered
-    return Decimal(value if outcome is Outcome.RIGHT else -value)
-
-
-def lifelines_allowed(rules: Rules, round: Round, lifeline: Lifeline) -> int:
-    """Return how often each team may use a lifeline in this kind of round; a hall and a tie-break know none."""
-    if round.kind in NO_POINTS:
-        return 0
-    own = (rule for rule in rules.lifelines if rule.lifeline is lifeline)
-    return sum(rule.count for rule in own if not rule.rounds or round.kind in rule.rounds)
-
-
-def second_chance_points(round: Round, outcome: Outcome) -> Decimal:
-    """Return what another team's answer gives after a wrong one; a risk question may only be won by it, not lost."""
-    right = outcome is Outcome.RIGHT
-    if round.kind is K.RISK:
-        return Decimal((round.wager.steal or 0) if right else 0)
-    return Decimal(round.race.second_right if right else round.race.second_wrong)
+    return round.kind.points(round, outcome, value)
 
 
 def second_chances_left(round: Round, given: int) -> int:
     """Return how many other teams may still try after a wrong answer; `given` is how many have tried already."""
-    allowed = {K.BUZZER: round.race.second_chances, K.RISK: int(round.wager.steal is not None)}
-    return max(0, allowed.get(round.kind, 0) - given)
+    return max(0, round.kind.second_chances(round) - given)

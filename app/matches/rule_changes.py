@@ -7,19 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.errors import Refusal
+from app.matches.kinds import KINDS
 from app.matches.preset import TONGXIN_2023
-from app.matches.rounds import NO_POINTS, Awarded, LifelineRule, PaperLine, Round, Rules
-from app.matches.words import RoundKind, label
-from app.vocabulary import QuestionKind
+from app.matches.rounds import Round, RoundKind
+from app.matches.rulebook import Awarded, LifelineRule, PaperLine, Rules
 
 MOST_ROWS = 30
 SAVE, PRESET = "save", "preset"
-STANDARD: dict[RoundKind, Round] = {round.kind: round for round in reversed(TONGXIN_2023.rounds)} | {
-    RoundKind.JUDGED: Round(kind=RoundKind.JUDGED, name="情景展示", count=1, seconds=180),
-    RoundKind.BURST: Round(
-        kind=RoundKind.BURST, name="限时速答", count=15, seconds=40, kinds=(QuestionKind.TRUE_FALSE,)
-    ),
-}
+IN_PRESET: dict[RoundKind, Round] = {round.kind: round for round in reversed(TONGXIN_2023.rounds)}
 
 
 class NoSuchChange(Refusal):
@@ -43,9 +38,9 @@ def additions(rules: Rules, path: str) -> tuple[Command, ...]:
         return ()
     if path != "rounds":
         return (Command(f"add {path}", "添加一行", path),)
-    has_break = any(round.kind is RoundKind.TIE_BREAK for round in rules.rounds)
-    kinds = [kind for kind in RoundKind if not (has_break and kind is RoundKind.TIE_BREAK)]
-    return tuple(Command(f"add {path}.{kind}", label(kind), f"{path}.{_spot(rules, kind)}") for kind in kinds)
+    has_break = any(round.kind.breaks_ties for round in rules.rounds)
+    offered = [kind for kind in KINDS.values() if not (has_break and kind.breaks_ties)]
+    return tuple(Command(f"add {path}.{kind.value}", kind.label, f"{path}.{_spot(rules, kind)}") for kind in offered)
 
 
 def row_commands(path: str, index: int, count: int) -> tuple[Command, ...]:
@@ -78,8 +73,8 @@ def changed(rules: Rules, command: str) -> Rules:
 
 
 def standard(kind: RoundKind) -> Round:
-    """Return a new round of a kind as it is usually played."""
-    return STANDARD.get(kind, Round(kind=kind, name=label(kind)))
+    """Return a new round of a kind as it is usually played: as in the preset, where it is there."""
+    return IN_PRESET.get(kind) or kind.usual()
 
 
 def _moved(rows: tuple[object, ...], index: int, command: str) -> tuple[object, ...]:
@@ -93,24 +88,23 @@ def _moved(rows: tuple[object, ...], index: int, command: str) -> tuple[object, 
 def _added(rules: Rules, path: str, command: str) -> Rules:
     if path != "rounds":
         return _with_rows(rules, path, (*ROWS[path](rules), NEW[path]))
-    word = RoundKind(command.rpartition(".")[2])
-    round = replace(standard(word), code=_free_code(rules, word))
-    spot = _spot(rules, word)
+    kind = KINDS[command.rpartition(".")[2]]
+    round = replace(standard(kind), code=_free_code(rules, kind))
+    spot = _spot(rules, kind)
     return replace(rules, rounds=(*rules.rounds[:spot], round, *rules.rounds[spot:]))
 
 
 def _spot(rules: Rules, kind: RoundKind) -> int:
     """Return where a new round goes: last, but a tie-break stays behind every round that gives points."""
     for index, round in enumerate(rules.rounds):
-        if round.kind is RoundKind.TIE_BREAK and kind not in NO_POINTS:
+        if round.kind.breaks_ties and kind.gives_points:
             return index
     return len(rules.rounds)
 
 
 def _free_code(rules: Rules, kind: RoundKind) -> str:
     used = {round.code for round in rules.rounds}
-    letter = "A" if kind is RoundKind.AUDIENCE else "R"
-    return next(code for code in (f"{letter}{n}" for n in range(1, MOST_ROWS + 2)) if code not in used)
+    return next(code for code in (f"{kind.letter}{n}" for n in range(1, MOST_ROWS + 2)) if code not in used)
 
 
 def _with_rows(rules: Rules, path: str, rows: tuple[object, ...]) -> Rules:

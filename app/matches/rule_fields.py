@@ -9,7 +9,9 @@ from app import vocabulary
 from app.matches import cues
 from app.matches.advancing import ADVANCE_WORDS
 from app.matches.fields import Described, Text, Whole
-from app.matches.rounds import PRELIM_WORDS
+from app.matches.kinds import Word, words_of
+from app.matches.rounds import RoundKind
+from app.matches.rulebook import PRELIM_WORDS
 from app.matches.words import LABELS
 
 LONGEST = 200  # characters of any field; what is sent beyond them was not typed by hand
@@ -60,7 +62,7 @@ class FormField:
 def inner_group(hint: object) -> type | None:
     """Return the settings a list holds; nothing for lists of words or numbers, and for what is no list.
 
-    >>> from app.matches.rounds import Awarded
+    >>> from app.matches.rulebook import Awarded
     >>> inner_group(tuple[Awarded, ...]) is Awarded, inner_group(tuple[int, ...])
     (True, None)
     """
@@ -71,12 +73,6 @@ def inner_group(hint: object) -> type | None:
 def is_group(hint: object) -> bool:
     """Return whether a setting is a group of settings, or may be one."""
     return any(is_dataclass(each) for each in (get_args(hint) if isinstance(hint, UnionType) else (hint,)))
-
-
-def words_of(hint: object) -> tuple[StrEnum, ...]:
-    """Return the words a setting is chosen from; none for numbers and texts."""
-    word = get_args(hint)[0] if get_origin(hint) is tuple else hint
-    return tuple(word) if isinstance(word, type) and issubclass(word, StrEnum) else ()
 
 
 def field_of(each: Described, value: object, name: str, fault: str = "", typed: str | None = None) -> FormField:
@@ -96,7 +92,7 @@ def field_of(each: Described, value: object, name: str, fault: str = "", typed: 
     )
 
 
-def _shape(hint: object, words: tuple[StrEnum, ...]) -> str:
+def _shape(hint: object, words: tuple[Word, ...]) -> str:
     if get_origin(hint) is tuple:
         return "several" if words else "numbers"
     kind = get_args(hint)[0] if isinstance(hint, UnionType) else hint
@@ -111,5 +107,7 @@ def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _label(word: StrEnum) -> str:
+def _label(word: Word) -> str:
+    if isinstance(word, RoundKind):
+        return word.label
     return LABELS.get(type(word), WORDS).get(word, word.value)

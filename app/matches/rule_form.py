@@ -10,31 +10,29 @@ from dataclasses import dataclass, is_dataclass, replace
 from app.matches.checks import UNUSED
 from app.matches.expected import minutes_expected, questions_expected, show_minutes
 from app.matches.fields import described
-from app.matches.flow import WAYS, Way
 from app.matches.preset import TEAMS
-from app.matches.rounds import EACH_SEAT, EACH_TEAM, NO_POINTS, Round, Rules
+from app.matches.rounds import Per, Round, RoundKind, Way
 from app.matches.rule_changes import Command, additions, row_commands
 from app.matches.rule_fields import FormField, field_of, inner_group, is_group
-from app.matches.words import RoundKind, label
+from app.matches.rulebook import Rules
 
-K = RoundKind
-OWN_POINTS = frozenset({K.RISK, K.JUDGED})  # the team's choice or the judges' marks, not a fixed worth
 UNASKED: dict[str, Callable[[RoundKind], bool]] = UNUSED | {  # by path in a round, where a kind has no use for it
     "kind": lambda kind: True,  # chosen when the round is added
-    "count": lambda kind: kind is K.TIE_BREAK,
-    "order": lambda kind: WAYS[kind] is not Way.NAMED,
-    "picks": lambda kind: WAYS[kind] is not Way.NAMED or kind in (K.RISK, K.BURST),
-    "prize_pool": lambda kind: kind is not K.AUDIENCE,
-    "wrong_to_audience": lambda kind: WAYS[kind] is Way.TOGETHER,
-    "worth": lambda kind: kind in NO_POINTS,
-    "worth.right": lambda kind: kind in OWN_POINTS,
-    "worth.wrong": lambda kind: kind in OWN_POINTS,
-    "worth.silent": lambda kind: kind in OWN_POINTS,
-    "race.false_start_points": lambda kind: kind is K.TIE_BREAK,
-    "race.second_chances": lambda kind: kind is not K.BUZZER,
-    "race.second_right": lambda kind: kind is not K.BUZZER,
-    "race.second_wrong": lambda kind: kind is not K.BUZZER,
+    "count": lambda kind: kind.breaks_ties,
+    "order": lambda kind: not kind.has_turns,
+    "picks": lambda kind: not kind.has_turns or kind.is_wagered or kind.in_one_window,
+    "prize_pool": lambda kind: not kind.is_for_hall,
+    "wrong_to_audience": lambda kind: kind.way is Way.TOGETHER,
+    "worth": lambda kind: not kind.gives_points,
+    "worth.right": lambda kind: not kind.has_worth,
+    "worth.wrong": lambda kind: not kind.has_worth,
+    "worth.silent": lambda kind: not kind.has_worth,
+    "race.false_start_points": lambda kind: not kind.gives_points,
+    "race.second_chances": lambda kind: not kind.can_reopen,
+    "race.second_right": lambda kind: not kind.can_reopen,
+    "race.second_wrong": lambda kind: not kind.can_reopen,
 }
+COUNTED = {Per.SEAT: "每人", Per.TEAM: "每队", Per.ROUND: ""}
 FIRST = ("name", "count", "seconds", "worth.right", "worth.wrong", "wager.values", "jury.top")  # the rest is folded
 ELSEWHERE = frozenset({"preliminary"})  # settled for the whole tournament, not for one match
 NOWHERE = "rules"  # the form itself: where a fault is shown that no field has
@@ -179,7 +177,7 @@ def _card(asking: Asking, round: Round, group: FormGroup) -> FormGroup:
     ]
     return replace(
         group,
-        label=label(round.kind),
+        label=round.kind.label,
         fields=tuple(_counted(round, every[name]) for name in first if name in every),
         groups=tuple(
             replace(each, groups=(), label="" if each.name == group.name else each.label)
@@ -194,8 +192,8 @@ def _card(asking: Asking, round: Round, group: FormGroup) -> FormGroup:
 
 def _counted(round: Round, field: FormField) -> FormField:
     """Say of whom the questions are counted, and of whom the time where it is not that of one question."""
-    each = "每人" if round.kind in EACH_SEAT else "每队" if round.kind in EACH_TEAM else ""
-    counted = (".count", ".seconds") if round.kind is K.BURST else (".count",)
+    each = COUNTED[round.kind.per]
+    counted = (".count", ".seconds") if round.kind.in_one_window else (".count",)
     return replace(field, label=f"{each}{field.label}") if field.name.endswith(counted) else field
 
 

@@ -12,11 +12,12 @@ from typing import get_args, get_origin
 from unicodedata import normalize
 
 from app.matches.fields import Described, described
+from app.matches.kinds import KINDS, TEAM, words_of
 from app.matches.plain import Unreadable, from_plain, to_plain
-from app.matches.rounds import Round, Rules
+from app.matches.rounds import Round
 from app.matches.rule_changes import MOST_ROWS, standard
-from app.matches.rule_fields import LONGEST, LONGEST_NUMBER, inner_group, words_of
-from app.matches.words import RoundKind
+from app.matches.rule_fields import LONGEST, LONGEST_NUMBER, inner_group
+from app.matches.rulebook import Rules
 
 Sent = Mapping[str, str]
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
@@ -83,15 +84,17 @@ def _rows(kind: type, before: tuple[object, ...], name: str, sent: Sent) -> Iter
 
 def _new(kind: type, word: str) -> object:
     """Return a row the rules did not have, with what the form does not show as it usually is."""
+    if kind is Round:
+        return standard(KINDS.get(word, TEAM))
     make: Callable[[], object] = kind
-    return standard(RoundKind(word)) if kind is Round and word in list(RoundKind) else make()
+    return make()
 
 
 def _several(each: Described, before: tuple[object, ...], name: str, sent: Sent) -> list[str]:
     """Return the options whose boxes are ticked; those ticked before keep their order."""
     ticked = [word for word in words_of(each.kind) if sent.get(f"{name}.{word.value}") == "on"]
-    kept = [word for word in before if word in ticked]
-    return [str(word) for word in dict.fromkeys([*kept, *ticked])]
+    was = {word: place for place, word in enumerate(before)}
+    return [word.value for word in sorted(ticked, key=lambda word: was.get(word, len(was)))]
 
 
 def _read(kind: object, text: str) -> object:

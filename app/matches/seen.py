@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.matches.cues import Phase, Scene
-from app.matches.words import Outcome, QuestionState, RoundKind
+from app.matches.words import Outcome, QuestionState
 from app.questions.drawing import Drawing
 
 
@@ -75,7 +75,8 @@ class PublicView:
     round_number: int
     place_of_round: int  # among the rounds that are sure to come; 0 in a tie-break
     rounds: int  # without tie-breaks, which may never happen
-    round_kind: RoundKind | None
+    is_tie_break: bool
+    is_race: bool
     round_rules: str
     notice: str  # 3 号台抢跑，扣 10 分，本题不能再抢
     question: PublicQuestion | None

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.matches.expected import questions_expected, reserve_expected
-from app.matches.rounds import Round, Rules
-from app.matches.words import RoundKind
+from app.matches.rounds import Round
+from app.matches.rulebook import Rules
 from app.papers.assembly import Candidate
 from app.papers.ordering import by_chance
 from app.vocabulary import Difficulty, QuestionKind
@@ -60,11 +60,11 @@ def set_aside(rules: Rules, teams: int, stock: Iterable[Candidate], seed: str) -
 def _wanted(rules: Rules, round: Round, teams: int) -> list[tuple[int | None, int, int]]:
     """Return (value, questions, spare ones) for each value of a round; most rounds have but one line."""
     spare = reserve_expected(round, teams, rules.team.players, rules.reserve)
-    if round.kind is RoundKind.RISK:
+    if round.kind.is_wagered:
         each = max(1, -(-spare // len(round.wager.values)))
         return [(value, max(teams, CHOICE) * round.count, each) for value in round.wager.values]
     asked = questions_expected(round, teams, rules.team.players)
-    return [(None, FOR_A_TIE if round.kind is RoundKind.TIE_BREAK else asked, spare)]
+    return [(None, FOR_A_TIE if round.kind.breaks_ties else asked, spare)]
 
 
 def _fit(left: Sequence[Candidate], round: Round, value: int | None) -> list[Candidate]:

@@ -12,10 +12,11 @@ from uuid import UUID
 
 from app.matches.cues import Phase, Scene
 from app.matches.points import By, Entry, scores
-from app.matches.rounds import Round, Rules
+from app.matches.rounds import Round
+from app.matches.rulebook import Rules
 from app.matches.standings import NotInTieBreak, Placed, SuddenDeath, Tie, standings, sudden_death
 from app.matches.turns import Turn
-from app.matches.words import Outcome, QuestionState, RoundKind
+from app.matches.words import Outcome, QuestionState
 from app.vocabulary import QuestionKind
 
 S = QuestionState
@@ -180,7 +181,7 @@ class Show:
         """Return how the tie-break stands, while one is played."""
         if self.tie is None:
             return None
-        asked = [each for each in self.asked[self.tie_from :] if self.round_of(each).kind is RoundKind.TIE_BREAK]
+        asked = [each for each in self.asked[self.tie_from :] if self.round_of(each).kind.breaks_ties]
         answers = [(answer.team, answer.outcome) for each in asked if each.state in TOLD for answer in each.answers]
         tie = replace(self.tie, teams=tuple(team for team in self.tie.teams if team not in self.absent))
         return sudden_death(tie, _counting(tie, answers))

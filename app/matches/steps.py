@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.matches.cues import Cue, Phase
-from app.matches.flow import WAYS, Way
-from app.matches.rounds import NO_POINTS
+from app.matches.rounds import Way
 from app.matches.show import LASTING, Asked, Show
 from app.matches.standings import Tie, boundaries, ties_to_settle
 from app.matches.upcoming import Upcoming, upcoming
-from app.matches.words import Move, QuestionState, RoundKind
+from app.matches.words import Move, QuestionState
 
 S, M = QuestionState, Move
 
@@ -61,7 +60,7 @@ def next_step(show: Show) -> Step:
 
 def proposes_freezing(show: Show) -> bool:
     """Return whether the last round that gives points comes next, and the hall still sees all points."""
-    planned = [at for at, round in enumerate(show.programme.rules.rounds) if round.kind not in NO_POINTS]
+    planned = [at for at, round in enumerate(show.programme.rules.rounds) if round.kind.gives_points]
     entering = [data.get("round") for act, data in next_step(show).acts if act == Cue.ROUND]
     return show.frozen is None and len(planned) > 1 and entering == planned[-1:]
 
@@ -84,11 +83,11 @@ def _between(show: Show) -> Step:
     if coming is None:
         return _after_round(show)
     only = coming.choices[0]
-    is_risk = show.programme.rules.rounds[only.round].kind is RoundKind.RISK
-    if len(coming.choices) > 1 or (is_risk and only.value is None):
+    is_wagered = show.programme.rules.rounds[only.round].kind.is_wagered
+    if len(coming.choices) > 1 or (is_wagered and only.value is None):
         return Step(Waits.CHOOSE, waits=Waits.CHOOSE, choice=coming)
     data: dict[str, object] = {"question": str(only.id)}
-    if is_risk:
+    if is_wagered:
         data["value"] = only.value
     return Step("下一题", ((M.SHOW, data),), choice=coming)
 
@@ -96,7 +95,7 @@ def _between(show: Show) -> Step:
 def _after_round(show: Show) -> Step:
     rounds = show.programme.rules.rounds
     here = -1 if show.round is None else show.round
-    following = next((at for at in range(here + 1, len(rounds)) if rounds[at].kind is not RoundKind.TIE_BREAK), None)
+    following = next((at for at in range(here + 1, len(rounds)) if not rounds[at].kind.breaks_ties), None)
     if following is not None and not _in_tie_break(show):
         return Step(f"进入{rounds[following].name}", ((Cue.ROUND, {"round": following}),))
     if _can_break_ties(show) and (open_ties := ties(show)):
@@ -110,22 +109,22 @@ def _can_break_ties(show: Show) -> bool:
     rounds = show.programme.rules.rounds
     used = {asked.planned.id for asked in show.asked}
     left = (planned for planned in show.programme.questions if planned.id not in used)
-    return any(rounds[planned.round].kind is RoundKind.TIE_BREAK for planned in left)
+    return any(rounds[planned.round].kind.breaks_ties for planned in left)
 
 
 def _in_tie_break(show: Show) -> bool:
-    return show.current_round is not None and show.current_round.kind is RoundKind.TIE_BREAK
+    return show.current_round is not None and show.current_round.kind.breaks_ties
 
 
 def _within(show: Show, asked: Asked) -> Step:
     round = show.round_of(asked)
-    if round.kind is RoundKind.BURST and asked.state in BURST:
-        return BURST[asked.state]
+    if round.kind.in_one_window and asked.state in IN_ONE_WINDOW:
+        return IN_ONE_WINDOW[asked.state]
     if asked.state is S.READING:
-        return READ[WAYS[round.kind]]
+        return READ[round.kind.way]
     if asked.state in (S.COUNTDOWN, S.OPEN):
-        return _wait(Waits.ANSWERS if WAYS[round.kind] is Way.TOGETHER else Waits.RACE)
-    if asked.state is S.JUDGING and round.kind is RoundKind.JUDGED:
+        return _wait(Waits.ANSWERS if round.kind.way is Way.TOGETHER else Waits.RACE)
+    if asked.state is S.JUDGING and round.kind.is_marked:
         return _wait(Waits.MARKS)
     return STEPS[asked.state]
 
@@ -149,7 +148,7 @@ READ = {
     Way.RACED: Step("预备抢答", ((M.COUNT_DOWN, {}),)),
     Way.TOGETHER: Step("开始作答", ((M.OPEN, {}),)),
 }
-BURST = {  # the first statement is seen when the time runs, not before; then the machine goes on by itself
+IN_ONE_WINDOW = {  # the first statement is seen when the time runs, not before; then the machine goes on by itself
     S.SHOWN: Step("开始计时", ((M.READ, {}), (M.BEGIN, {}))),
     S.ANSWERING: _wait(Waits.BURST),
 }

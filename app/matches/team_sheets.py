@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.matches.entering import Result, Written, seats, tidy, write_result, write_team
-from app.matches.rounds import TeamShape
+from app.matches.rulebook import TeamShape
 from app.people.class_names import plain
 from app.sheets import Column, Table, Value, workbook
 

@@ -6,8 +6,7 @@ shows the same seconds. When time is up nothing is lost: the machine opens and c
 
 from datetime import datetime, timedelta
 
-from app.matches.flow import WAYS, Way
-from app.matches.rounds import Round
+from app.matches.rounds import Round, Way
 from app.matches.words import Move, QuestionState
 
 S, M = QuestionState, Move
@@ -25,11 +24,11 @@ TIME_IS_UP: dict[tuple[Way, QuestionState], Move] = {
 def time_limit(round: Round, state: QuestionState) -> timedelta | None:
     """Return how long this state may last; None where the host takes the time that is needed.
 
-    >>> from app.matches.words import RoundKind
-    >>> time_limit(Round(kind=RoundKind.BUZZER), QuestionState.COUNTDOWN)
+    >>> from app.matches.kinds import BUZZER
+    >>> time_limit(Round(BUZZER), QuestionState.COUNTDOWN)
     datetime.timedelta(seconds=3)
     """
-    way = WAYS[round.kind]
+    way = round.kind.way
     if (way, state) not in TIME_IS_UP:
         return None
     raced = {S.COUNTDOWN: round.race.countdown, S.OPEN: round.race.window, S.CLAIMED: round.race.begin}
@@ -44,4 +43,4 @@ def runs_out(round: Round, state: QuestionState, since: datetime) -> datetime | 
 
 def move_when_up(round: Round, state: QuestionState) -> Move | None:
     """Return the move that is due when the time is up."""
-    return TIME_IS_UP.get((WAYS[round.kind], state))
+    return TIME_IS_UP.get((round.kind.way, state))

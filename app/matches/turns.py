@@ -10,8 +10,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.errors import Refusal
-from app.matches.rounds import EACH_SEAT, EACH_TEAM, Round, TeamShape
-from app.matches.words import RoundKind, TurnOrder
+from app.matches.rounds import Per, Round
+from app.matches.rulebook import TeamShape
+from app.matches.words import TurnOrder
 
 LATE_MINUTES = 15
 
@@ -80,12 +81,12 @@ def turns(
     """
     order = team_order(round.order, desks, scores or {}, absent)
     times = range(1, round.count + 1)
-    if round.kind is RoundKind.BURST:  # all statements of one team before those of the next
-        return [Turn(team, None, time) for team in order for time in times]
-    if round.kind in EACH_TEAM:
-        return [Turn(team, None, time) for time in times for team in order]
-    if round.kind not in EACH_SEAT:
+    if not round.kind.has_turns:
         return []
+    if round.kind.in_one_window:  # all questions of one team before those of the next
+        return [Turn(team, None, time) for team in order for time in times]
+    if round.kind.per is Per.TEAM:
+        return [Turn(team, None, time) for time in times for team in order]
     seats = range(1, players + 1)
     if round.order is TurnOrder.SEAT:
         return [Turn(team, seat, time) for time in times for seat in seats for team in order]

@@ -3,14 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.matches.flow import WAYS, Way
-from app.matches.rounds import EACH_SEAT, EACH_TEAM, Round
+from app.matches.rounds import Round
 from app.matches.show import Asked, Planned, Show
 from app.matches.turns import Turn, turns, turns_left
-from app.matches.words import RoundKind
-
-K = RoundKind
-HAS_TURNS = EACH_SEAT | EACH_TEAM
 
 
 @dataclass(frozen=True)
@@ -72,23 +67,23 @@ def asked_in(show: Show) -> list[Asked]:
 def eligible(show: Show) -> set[UUID]:
     """Return the teams that may press or answer in the round being played: in a tie-break only those still in it."""
     present = {team.id for team in show.programme.teams} - show.absent
-    if show.current_round and show.current_round.kind is K.TIE_BREAK:
+    if show.current_round and show.current_round.kind.breaks_ties:
         playing = show.sudden_death
         return present & set(playing.remaining) if playing else set()
     return present
 
 
 def _has_more(show: Show, round: Round) -> bool:
-    if round.kind is K.TIE_BREAK:
+    if round.kind.breaks_ties:
         playing = show.sudden_death
         return playing is not None and not playing.is_over
-    if round.kind in HAS_TURNS:
+    if round.kind.has_turns:
         return bool(left_turns(show))
     return sum(not asked.voided for asked in asked_in(show)) < round.count
 
 
 def _picks(round: Round) -> bool:
-    return round.kind is K.RISK or (round.picks and WAYS[round.kind] is Way.NAMED)
+    return round.kind.is_wagered or (round.picks and round.kind.has_turns)
 
 
 def _of_value(spare: list[Planned], voided: Asked) -> list[Planned]:

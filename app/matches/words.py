@@ -3,20 +3,6 @@
 from enum import StrEnum
 
 
-class RoundKind(StrEnum):
-    """环节: what a round asks for."""
-
-    INDIVIDUAL = "individual"
-    TEAM = "team"
-    PARALLEL = "parallel"
-    BUZZER = "buzzer"
-    RISK = "risk"
-    TIE_BREAK = "tie_break"
-    AUDIENCE = "audience"
-    JUDGED = "judged"
-    BURST = "burst"
-
-
 class QuestionState(StrEnum):
     """Where a question on stage stands."""
 
@@ -132,17 +118,6 @@ class TurnOrder(StrEnum):
 
 
 LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {  # by kind: "open" is a state and a move
-    RoundKind: {
-        RoundKind.INDIVIDUAL: "个人必答",
-        RoundKind.TEAM: "团队必答",
-        RoundKind.PARALLEL: "判断快答",
-        RoundKind.BUZZER: "抢答",
-        RoundKind.RISK: "风险",
-        RoundKind.TIE_BREAK: "加赛",
-        RoundKind.AUDIENCE: "观众互动",
-        RoundKind.JUDGED: "评委打分",
-        RoundKind.BURST: "限时速答",
-    },
     QuestionState: {
         QuestionState.QUEUED: "待出题",
         QuestionState.SHOWN: "主持人已见题",

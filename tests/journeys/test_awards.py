@@ -13,7 +13,7 @@ from app.awards.models import Award, Certificate
 from app.awards.printing import TEMPLATE
 from app.awards.words import AwardKind, Holder
 from app.matches.models import TeamMember
-from app.matches.rounds import Awarded
+from app.matches.rulebook import Awarded
 from tests.contest import Contest
 from tests.final import JSON, Final, rules_of
 

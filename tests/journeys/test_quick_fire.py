@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
+from app.matches import kinds
 from app.matches.cues import ScreenKind
 from app.matches.models import PointsEntry
 from app.matches.preset import TONGXIN_2023
 from app.matches.rule_changes import standard
-from app.matches.words import QuestionState, RoundKind
+from app.matches.words import QuestionState
 from tests.event import words
 from tests.final import JSON, Final
 
-BURST = replace(standard(RoundKind.BURST), code="R1", count=4)
+BURST = replace(standard(kinds.BURST), code="R1", count=4)
 
 
 @pytest.fixture

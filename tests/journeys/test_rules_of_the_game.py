@@ -3,16 +3,17 @@
 import pytest
 from sqlmodel import select
 
+from app.matches import kinds
 from app.matches.models import Match, Tournament
 from app.matches.plain import from_plain
 from app.matches.preset import TONGXIN_2023
-from app.matches.words import FalseStart, RoundKind
+from app.matches.words import FalseStart
 from app.vocabulary import GradeBand
-from tests.event import page, words
+from tests.event import words
 from tests.final import Final
-from tests.forms import sent_by
+from tests.forms import RulesPage
 
-K = RoundKind
+K = kinds
 
 
 @pytest.fixture
@@ -20,26 +21,6 @@ def final(world, browser_of) -> Final:
     made = Final(world, browser_of, teams=9)
     made.take_desk()
     return made
-
-
-class RulesPage:
-    """The form at an address, filled in and sent as a browser without script does."""
-
-    def __init__(self, browser, address: str) -> None:
-        self.browser, self.address = browser, f"{address}/rules"
-        self.shown = page(browser.get(self.address))
-
-    def press(self, command="save", **typed):
-        """Type into fields (__ stands for a dot) and press a button; what comes back is what is seen next."""
-        reply = self.browser.post(
-            self.address, data=sent_by(self.shown.select_one(".rules-form"), **typed) | {"command": command}
-        )
-        if reply.status_code != 303:
-            self.shown = page(reply)
-        return reply
-
-    def names(self) -> list[str]:
-        return [field["value"] for field in self.shown.select("[name^='rounds.'][name$='.name']")]
 
 
 def rules(world, of):

@@ -8,17 +8,19 @@ from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID
 
+from app.matches import kinds
 from app.matches.buzzing import MILLISECOND, Press
 from app.matches.clockwork import Inputs, due, nanoseconds, wake_at
 from app.matches.cues import Cue, Phase
 from app.matches.expected import questions_expected
 from app.matches.playing import after, played
 from app.matches.preset import TONGXIN_2023
-from app.matches.rounds import Awarded, Round, Rules
+from app.matches.rounds import Round
+from app.matches.rulebook import Awarded, Rules
 from app.matches.show import Planned, Programme, Ruling, Show, TeamOnStage
 from app.matches.steps import Waits, next_step
 from app.matches.wording import Key, Texts, Wording
-from app.matches.words import Move, RoundKind
+from app.matches.words import Move
 from app.vocabulary import QuestionKind
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -37,7 +39,7 @@ def programme(rules: Rules = TONGXIN_2023, teams: int = 9, spare: int = SPARE) -
     seated = [replace(team, players=_people(team, "players"), substitutes=_people(team, "bench")) for team in on_stage]
     questions: list[Planned] = []
     for at, round in enumerate(rules.rounds):
-        values: list[int | None] = list(round.wager.values) if round.kind is RoundKind.RISK else [None]
+        values: list[int | None] = list(round.wager.values) if round.kind is kinds.RISK else [None]
         wanted = (questions_expected(round, teams) or FOR_A_TIE) * len(values)
         for number in range(wanted + spare * len(values)):
             is_spare, value = number >= wanted, values[number % len(values)]

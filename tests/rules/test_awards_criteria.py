@@ -14,7 +14,7 @@ from app.awards.criteria import Participation, TieOpen, earned, open_ties, sugge
 from app.awards.layout import Facts, said
 from app.awards.words import COACH_AWARD, AwardKind, Holder
 from app.matches.preset import TONGXIN_2023
-from app.matches.rounds import Awarded
+from app.matches.rulebook import Awarded
 from app.matches.standings import standings
 from app.people.labels import public_name
 from app.serial_numbers import LETTERS, Serial

@@ -5,17 +5,19 @@ from datetime import timedelta
 
 import pytest
 
+from app.matches import kinds
 from app.matches.checks import faults
 from app.matches.cues import Cue
 from app.matches.playing import played
-from app.matches.rounds import Round, Rules, Worth
+from app.matches.rounds import Round, Worth
+from app.matches.rulebook import Rules
 from app.matches.steps import Waits, next_step
-from app.matches.words import Move, QuestionState, RoundKind
+from app.matches.words import Move, QuestionState
 from app.vocabulary import QuestionKind
 from tests.rules.stage import NOON, TEAMS, Played, of
 
 S = QuestionState
-ROUND = Round("R1", RoundKind.BURST, "限时速答", 4, 40, Worth(right=10, wrong=-5))
+ROUND = Round(kinds.BURST, "R1", "限时速答", 4, 40, Worth(right=10, wrong=-5))
 
 
 @pytest.fixture

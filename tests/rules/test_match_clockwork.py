@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import Refusal
+from app.matches import kinds
 from app.matches.buzzing import MILLISECOND, Press
 from app.matches.clockwork import Inputs, due, judgement, moment, nanoseconds, race, wake_at
 from app.matches.cues import Cue
@@ -16,17 +17,17 @@ from app.matches.flow import OutOfOrder
 from app.matches.playing import after
 from app.matches.rounds import Race, Round, Worth
 from app.matches.show import Ruling
-from app.matches.words import FalseStart, Move, Outcome, QuestionState, RoundKind, WhileReading
+from app.matches.words import FalseStart, Move, Outcome, QuestionState, WhileReading
 from tests.rules.stage import NOON, TEAMS, Played, of
 
-S, M, K = QuestionState, Move, RoundKind
+S, M, K = QuestionState, Move, kinds
 A, B, C, D = TEAMS[:4]
 LOCK, VOID, HALL, BLOCK = FalseStart
 WORTH = Worth(right=10, wrong=-10, silent=-10)
 
 
 def buzzer(**race: object) -> Round:
-    return Round("R4", K.BUZZER, "抢答题", 5, 30, WORTH, Race(**race))
+    return Round(K.BUZZER, "R4", "抢答题", 5, 30, WORTH, Race(**race))
 
 
 def being_read(teams: int = 4, **race: object) -> Played:
@@ -150,7 +151,7 @@ def test_a_team_locked_by_hand_stays_locked_whatever_it_presses():
         match.press(B, 700)
         assert match.later(6).machine().question.team == B
         assert match.points(A) == [100 if policy is BLOCK else 90]
-    named = Played(of(Round("R2", K.TEAM, "必答题", 1)))
+    named = Played(of(Round(K.TEAM, "R2", "必答题", 1)))
     named.step(3)
     with pytest.raises(OutOfOrder):
         named.do(Cue.FALSE_START, team=A)
@@ -193,7 +194,7 @@ def test_who_answered_wrongly_does_not_press_in_the_second_race():
 
 
 def test_everybody_answers_together_and_half_right_is_wrong():
-    match = Played(of(Round("R3", K.PARALLEL, "判断快答", 2, 10, Worth(right=5)), teams=4), key="AC")
+    match = Played(of(Round(K.PARALLEL, "R3", "判断快答", 2, 10, Worth(right=5)), teams=4), key="AC")
     match.do(Cue.ABSENT, team=D)
     match.step(3)
     match.answers = {A: "CA", B: "A", D: "AC"}
@@ -209,7 +210,7 @@ def test_everybody_answers_together_and_half_right_is_wrong():
 
 
 def test_the_hall_answers_and_is_counted_without_points():
-    match = Played(of(Round("A1", K.AUDIENCE, "观众互动", 1, 20)))
+    match = Played(of(Round(K.AUDIENCE, "A1", "观众互动", 1, 20)))
     match.step(3)
     tallied = Inputs(tally={"A": 120, "B": 30})
     ruling = due(match.show, tallied, NOON + timedelta(seconds=21))
@@ -223,7 +224,7 @@ def test_the_hall_answers_and_is_counted_without_points():
 
 
 def test_in_a_tie_break_only_those_still_tied_may_press():
-    match = Played(of(buzzer(), Round("R6", K.TIE_BREAK, "加赛题", 0, 15, race=Race()), teams=4))
+    match = Played(of(buzzer(), Round(K.TIE_BREAK, "R6", "加赛题", 0, 15, race=Race()), teams=4))
     match.do(Cue.ADJUST, team=D, delta=-10, note="迟到")
     match.do(Cue.TIE_BREAK, place=1)
     match.step(2)
@@ -236,12 +237,12 @@ def test_in_a_tie_break_only_those_still_tied_may_press():
 
 
 def test_the_clock_of_an_answer_stops_goes_on_and_is_given_more():
-    match = Played(of(Round("R2", K.TEAM, "必答题", 1, 60)))
+    match = Played(of(Round(K.TEAM, "R2", "必答题", 1, 60)))
     match.step(3)
     match.later(20).do(Cue.PAUSE)
     assert (match.show.question.left, seconds(match)) == (timedelta(seconds=40), None)
     assert match.later(600).machine().question.state is S.ANSWERING
-    late = Played(of(Round("R2", K.TEAM, "必答题", 1, 60)))
+    late = Played(of(Round(K.TEAM, "R2", "必答题", 1, 60)))
     late.step(3)
     assert late.later(61).do(Cue.PAUSE).question.left == timedelta(0)
     with pytest.raises(OutOfOrder):
@@ -263,7 +264,7 @@ def test_the_clock_of_an_answer_stops_goes_on_and_is_given_more():
 
 
 def test_reading_again_leaves_the_clock_to_the_host_and_is_done_once():
-    match = Played(of(Round("R2", K.TEAM, "必答题", 1, 60)))
+    match = Played(of(Round(K.TEAM, "R2", "必答题", 1, 60)))
     match.step(3)
     match.do(Cue.ADD_TIME, seconds=5)
     match.later(10).do(M.REREAD)
@@ -284,7 +285,7 @@ def test_a_race_for_the_buzzer_is_not_stopped():
 
 
 def test_a_server_started_again_keeps_the_deadline_and_asks_before_it_goes_on():
-    match = Played(of(Round("R2", K.TEAM, "必答题", 1, 60)))
+    match = Played(of(Round(K.TEAM, "R2", "必答题", 1, 60)))
     match.step(3)
     ends = match.show.question.ends
     match.later(20).do(Cue.RESTARTED, boot="b2")
@@ -299,7 +300,7 @@ def test_a_server_started_again_keeps_the_deadline_and_asks_before_it_goes_on():
 
 
 def test_the_host_may_give_a_question_its_time_again_after_a_restart():
-    match = Played(of(Round("R2", K.TEAM, "必答题", 1, 60)))
+    match = Played(of(Round(K.TEAM, "R2", "必答题", 1, 60)))
     match.step(3)
     match.later(50).do(Cue.RESTARTED, boot="b2")
     match.later(50).do(Cue.CONFIRM, again=True)

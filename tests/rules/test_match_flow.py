@@ -4,14 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.matches import words
+from app.matches import kinds, words
 from app.matches.flow import (
     NEXT,
-    WAYS,
     AlreadyReread,
     AppealTooLate,
     OutOfOrder,
-    Way,
     after,
     after_appeal,
     after_rereading,
@@ -19,9 +17,10 @@ from app.matches.flow import (
     may_show_question,
     moves_from,
 )
-from app.matches.words import LABELS, Move, QuestionState, RoundKind, label
+from app.matches.rounds import RoundKind, Way
+from app.matches.words import LABELS, Move, QuestionState, label
 
-S, M, K = QuestionState, Move, RoundKind
+S, M, K = QuestionState, Move, kinds
 BEFORE_REVEAL = [state for state in S if state not in (S.REVEALED, S.SCORED, S.APPEAL, S.CLOSED)]
 
 SHOWS = {
@@ -43,7 +42,7 @@ def played(kind: RoundKind, moves: str, state: QuestionState = S.QUEUED) -> Ques
     return state
 
 
-@pytest.mark.parametrize("kind", RoundKind)
+@pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=kinds.KINDS)
 def test_every_kind_of_round_has_a_way_from_queued_to_closed(kind):
     assert played(kind, SHOWS[kind]) is S.CLOSED
 
@@ -92,7 +91,7 @@ def test_a_move_out_of_order_is_refused_in_words(kind, state, move):
     assert label(move) in refusal.value.message
 
 
-@pytest.mark.parametrize("kind", RoundKind)
+@pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=kinds.KINDS)
 @pytest.mark.parametrize("state", [state for state in S if state is not S.VOID])
 def test_a_question_may_be_voided_from_every_state_and_stays_void(kind, state):
     assert after(kind, state, M.VOID) is S.VOID
@@ -116,7 +115,7 @@ def test_only_a_reveal_makes_the_key_public():
             assert may_show_key(then)
 
 
-@pytest.mark.parametrize("kind", RoundKind)
+@pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=kinds.KINDS)
 def test_every_state_reached_has_a_way_to_the_end(kind):
     reached, waiting = set(), [S.QUEUED]
     while waiting:
@@ -128,7 +127,7 @@ def test_every_state_reached_has_a_way_to_the_end(kind):
 
 
 @settings(derandomize=True)
-@given(st.sampled_from(RoundKind), st.lists(st.sampled_from(Move), max_size=40))
+@given(st.sampled_from(list(kinds.KINDS.values())), st.lists(st.sampled_from(Move), max_size=40))
 def test_whatever_is_pressed_the_question_is_somewhere_known_and_the_key_unknown_until_revealed(kind, moves):
     state, revealed = S.QUEUED, False
     for move in moves:
@@ -156,10 +155,9 @@ def test_a_question_is_repeated_once():
         after_rereading(K.BUZZER, S.CLAIMED, times=1)
 
 
-def test_every_word_has_a_chinese_label_and_every_kind_a_way():
-    kinds = [kind for kind in vars(words).values() if isinstance(kind, type) and issubclass(kind, words.StrEnum)]
-    kinds.remove(words.StrEnum)
-    assert {kind: list(LABELS[kind]) for kind in kinds} == {kind: list(kind) for kind in kinds}
+def test_every_word_has_a_chinese_label_and_there_are_kinds_for_every_way():
+    enums = [each for each in vars(words).values() if isinstance(each, type) and issubclass(each, words.StrEnum)]
+    enums.remove(words.StrEnum)
+    assert {each: list(LABELS[each]) for each in enums} == {each: list(each) for each in enums}
     assert [foul for foul in words.Foul if label(words.EntryReason(foul.value)) != label(foul)] == []
-    assert set(WAYS) == set(RoundKind)
-    assert set(WAYS.values()) == set(Way)
+    assert {kind.way for kind in kinds.KINDS.values()} == set(Way)

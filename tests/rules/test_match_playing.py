@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.errors import Refusal
+from app.matches import kinds
 from app.matches.calling_up import NotThisTeam, QuestionUnderWay
 from app.matches.cues import Cue, Lifeline, Phase, Scene
 from app.matches.flow import OutOfOrder
@@ -14,17 +15,18 @@ from app.matches.particulars import Unclear
 from app.matches.playing import NotLive
 from app.matches.playing_race import NoSecondChance
 from app.matches.points import NeedsReason, faults
-from app.matches.rounds import LifelineRule, MayNotDecline, Race, Round, TeamShape, Wager, Worth
+from app.matches.rounds import MayNotDecline, Race, Round, Wager, Worth
+from app.matches.rulebook import LifelineRule, TeamShape
 from app.matches.show import LASTING, Show
-from app.matches.words import EntryReason, Foul, Move, Outcome, QuestionState, RoundKind
+from app.matches.words import EntryReason, Foul, Move, Outcome, QuestionState
 from tests.rules.stage import TEAMS, Played, of, played_through, programme, summed
 
-S, M, K = QuestionState, Move, RoundKind
+S, M, K = QuestionState, Move, kinds
 A, B, C = TEAMS[:3]
-TEAM = Round("R2", K.TEAM, "团队必答题", 2, 60, Worth(right=10, wrong=-5))
-BUZZER = Round("R4", K.BUZZER, "抢答题", 4, 30, Worth(right=10, wrong=-10, silent=-10))
-RISK = Round("R5", K.RISK, "风险题", 1, 60, wager=Wager((10, 20, 30), steal=10))
-SECOND = Round("R4", K.BUZZER, "抢答题", 4, 30, Worth(wrong=-10), Race(second_chances=1, second_wrong=-5))
+TEAM = Round(K.TEAM, "R2", "团队必答题", 2, 60, Worth(right=10, wrong=-5))
+BUZZER = Round(K.BUZZER, "R4", "抢答题", 4, 30, Worth(right=10, wrong=-10, silent=-10))
+RISK = Round(K.RISK, "R5", "风险题", 1, 60, wager=Wager((10, 20, 30), steal=10))
+SECOND = Round(K.BUZZER, "R4", "抢答题", 4, 30, Worth(wrong=-10), Race(second_chances=1, second_wrong=-5))
 
 
 def answered(match: Played, outcome: str = "right") -> Show:
@@ -111,7 +113,7 @@ def test_no_question_is_called_up_when_the_round_is_over():
     spare = next(p for p in match.show.programme.questions if p.is_reserve)
     with pytest.raises(Refusal, match="已经答完"):
         match.do(M.SHOW, question=spare.id)
-    race = Played(of(Round("R4", K.BUZZER, "抢答题", 1)))
+    race = Played(of(Round(K.BUZZER, "R4", "抢答题", 1)))
     race.step(2)
     race.raced()
     with pytest.raises(Refusal, match="已经答完"):
@@ -170,7 +172,7 @@ def test_points_follow_the_round_and_a_step_back_takes_them_and_the_judgement_ba
 
 
 def test_a_prompted_answer_counts_for_nothing_and_costs_what_the_round_says():
-    match = Played(of(Round("R1", K.TEAM, "必答题", 1, worth=Worth(hint=-10))))
+    match = Played(of(Round(K.TEAM, "R1", "必答题", 1, worth=Worth(hint=-10))))
     match.step(3)
     match.do(Cue.FOUL, team=A, foul="hint")
     match.do(M.JUDGE, outcome="hinted")
@@ -350,7 +352,7 @@ def test_a_floor_is_the_least_that_is_shown_and_the_sum_behind_it_stays_exact():
 
 
 def test_a_jury_gives_the_points_and_changes_them_only_by_another_amount():
-    match = Played(of(Round("R6", K.JUDGED, "才艺", 1, 120)))
+    match = Played(of(Round(K.JUDGED, "R6", "才艺", 1, 120)))
     match.step(3)
     for marks in ({}, {"1": "x"}, {"1": 5, "2": 5}, {"1": 30, "2": 5, "3": 5}, [1, 2, 3], {"1": None}, {"1": "NaN"}):
         with pytest.raises(Refusal):
@@ -394,7 +396,7 @@ def test_the_scoreboard_is_frozen_once_and_places_are_told_one_by_one():
 
 def test_lifelines_are_used_as_often_and_where_the_rules_allow_it():
     allowed = (LifelineRule(Lifeline.DOUBLE, 1), LifelineRule(Lifeline.PHONE, 2, (K.BUZZER,)))
-    match = Played(of(TEAM, BUZZER, Round("A1", K.AUDIENCE, "观众互动", 1), lifelines=allowed))
+    match = Played(of(TEAM, BUZZER, Round(K.AUDIENCE, "A1", "观众互动", 1), lifelines=allowed))
     for lifeline in ("swap", "phone", "magic", None):
         with pytest.raises(Refusal):
             match.do(Cue.LIFELINE, team=A, lifeline=lifeline)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.matches import kinds
 from app.matches.cues import Cue, Phase, Scene
 from app.matches.flow import may_show_key
 from app.matches.playing import after, played
@@ -14,15 +15,15 @@ from app.matches.public import public_view
 from app.matches.rounds import Jury, Race, Round, Wager, Worth
 from app.matches.seen import PublicView
 from app.matches.show import Ruling, Show
-from app.matches.words import Move, Outcome, QuestionState, RoundKind
+from app.matches.words import Move, Outcome, QuestionState
 from tests.rules.stage import NOON, TEAMS, Played, of, played_through, programme, texts
 
-S, M, K = QuestionState, Move, RoundKind
+S, M, K = QuestionState, Move, kinds
 A, B, C = TEAMS[:3]
-TEAM = Round("R2", K.TEAM, "团队必答题", 2, 60, Worth(right=10, wrong=-5))
+TEAM = Round(K.TEAM, "R2", "团队必答题", 2, 60, Worth(right=10, wrong=-5))
 PRESET = programme()
 WHOLE = played_through(PRESET, "public")
-TOGETHER = Round("R3", K.PARALLEL, "判断快答", 2, 10, Worth(right=5))
+TOGETHER = Round(K.PARALLEL, "R3", "判断快答", 2, 10, Worth(right=5))
 
 
 def seen(show: Show, letter: str = "A", about: str = "依据") -> PublicView:
@@ -103,7 +104,7 @@ def test_a_team_that_answers_alone_is_told_at_once_and_one_among_all_at_the_reve
 
 
 def test_the_share_of_the_hall_is_told_with_the_key():
-    match = Played(of(Round("A1", K.AUDIENCE, "观众互动", 1, 20)))
+    match = Played(of(Round(K.AUDIENCE, "A1", "观众互动", 1, 20)))
     match.step(3)
     match.do(M.FINISH, tally={"A": 30, "B": 10})
     assert {option.share for option in seen(match.show).question.options} == {None}
@@ -126,11 +127,11 @@ def test_a_clock_says_when_it_ends_and_what_is_left_while_it_stands():
 def test_the_rules_of_each_round_are_told_in_a_line():
     rounds = (
         (TEAM, "每题 60 秒，答对加 10 分，答错扣 5 分"),
-        (Round(kind=K.TEAM, count=1, seconds=30), "每题 30 秒，答对加 10 分，答错不扣分"),
-        (Round(kind=K.RISK, count=1, wager=Wager((5,), may_decline=False)), "自选 5 分题，答对加分，答错扣同样的分"),
-        (Round(kind=K.TIE_BREAK, race=Race()), "一题定胜负：答对胜出，答错出局"),
-        (Round(kind=K.AUDIENCE, count=1), "现场观众答题，答对有机会获得小礼品"),
-        (Round(kind=K.JUDGED, count=1, jury=Jury(top=30)), "评委打分，最高 30 分"),
+        (Round(K.TEAM, count=1, seconds=30), "每题 30 秒，答对加 10 分，答错不扣分"),
+        (Round(K.RISK, count=1, wager=Wager((5,), may_decline=False)), "自选 5 分题，答对加分，答错扣同样的分"),
+        (Round(K.TIE_BREAK, race=Race()), "一题定胜负：答对胜出，答错出局"),
+        (Round(K.AUDIENCE, count=1), "现场观众答题，答对有机会获得小礼品"),
+        (Round(K.JUDGED, count=1, jury=Jury(top=30)), "评委打分，最高 30 分"),
     )  # fmt: skip
     match = Played(of(*(round for round, _ in rounds)), begun=False)
     assert seen(match.show).round_rules == ""
@@ -216,7 +217,7 @@ def test_a_team_that_leaves_during_the_ceremony_hides_nobody_told_already():
 
 
 def test_a_tie_broken_in_secret_is_not_told_before_the_places_are():
-    match = Played(of(TEAM, Round("R6", K.TIE_BREAK, "加赛题", 0, 15)))
+    match = Played(of(TEAM, Round(K.TIE_BREAK, "R6", "加赛题", 0, 15)))
     match.do(Cue.FREEZE)
     match.do(Cue.TIE_BREAK, place=1)
     match.step(2)
@@ -270,7 +271,7 @@ def test_a_show_made_of_kept_rulings_is_shown_alike():
 
 # --- what is told beside the question
 
-RACE = Round("R4", K.BUZZER, "抢答题", 3, 20, Worth(right=10, wrong=-10))
+RACE = Round(K.BUZZER, "R4", "抢答题", 3, 20, Worth(right=10, wrong=-10))
 
 
 def a_race() -> Played:
@@ -338,7 +339,7 @@ def test_a_void_question_is_explained_on_the_scoreboard():
 
 
 def test_a_tie_break_says_for_which_place_and_between_whom_unless_frozen():
-    match = Played(of(TEAM, Round("R6", K.TIE_BREAK, "加赛题", 0, 15)))
+    match = Played(of(TEAM, Round(K.TIE_BREAK, "R6", "加赛题", 0, 15)))
     match.do(Cue.ADJUST, team=C, delta=-10, note="扣分")
     match.do(Cue.TIE_BREAK, place=1)
     assert seen(match.show).round_rules == "1 号台、2 号台争第 1 名。一题定胜负：答对胜出，答错出局"
@@ -347,7 +348,7 @@ def test_a_tie_break_says_for_which_place_and_between_whom_unless_frozen():
 
 
 def test_a_tie_break_that_may_never_happen_is_no_round_to_be_counted():
-    match = Played(of(TEAM, Round("R6", K.TIE_BREAK, "加赛题", 0, 15), RACE))
+    match = Played(of(TEAM, Round(K.TIE_BREAK, "R6", "加赛题", 0, 15), RACE))
     assert (seen(match.show).place_of_round, seen(match.show).rounds) == (1, 2)
     match.do(Cue.TIE_BREAK, place=1)
     assert (seen(match.show).place_of_round, seen(match.show).rounds) == (0, 2)

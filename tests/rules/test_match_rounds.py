@@ -4,23 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from app.matches import kinds
 from app.matches.advancing import Advance, AdvanceBy, TieBreaker
 from app.matches.expected import minutes_expected, questions_expected, reserve_expected, show_minutes
 from app.matches.preset import TONGXIN_2023
-from app.matches.rounds import (
-    OVERHEAD,
-    MayNotDecline,
-    Race,
-    ValueNotOffered,
-    Wager,
-    points_for,
-    second_chance_points,
-    second_chances_left,
-)
-from app.matches.words import FalseStart, Outcome, RoundKind, TurnOrder, WhileReading
+from app.matches.rounds import MayNotDecline, Race, ValueNotOffered, Wager, points_for, second_chances_left
+from app.matches.words import FalseStart, Outcome, TurnOrder, WhileReading
 from app.vocabulary import QuestionKind
 
-K, Judged = RoundKind, Outcome
+K, Judged = kinds, Outcome
 R1, R2, R3, A1, R4, A2, R5, R6 = TONGXIN_2023.rounds
 
 
@@ -73,7 +65,6 @@ def test_nine_teams_take_the_questions_and_minutes_of_the_rule_sheet():
     reserves = {r.code: reserve_expected(r, 9, 3, TONGXIN_2023.reserve) for r in TONGXIN_2023.rounds}
     assert reserves == {"R1": 3, "R2": 3, "R3": 3, "A1": 3, "R4": 3, "A2": 3, "R5": 3, "R6": 3}
     assert reserve_expected(R1, 14, 3, TONGXIN_2023.reserve) == 5  # a tenth of 42, rounded up
-    assert set(OVERHEAD) == set(RoundKind)
 
 
 @pytest.mark.parametrize(
@@ -114,14 +105,11 @@ def test_a_team_plays_for_a_value_that_is_offered_and_declines_only_where_it_may
 
 def test_a_second_chance_has_points_of_its_own():
     round = replace(R4, race=Race(second_chances=1, second_right=5, second_wrong=-5))
-    assert [second_chance_points(round, outcome) for outcome in (Judged.RIGHT, Judged.WRONG, Judged.SILENT)] == [
-        5,
-        -5,
-        -5,
-    ]
+    outcomes = (Judged.RIGHT, Judged.WRONG, Judged.SILENT)
+    assert [round.kind.second_points(round, outcome) for outcome in outcomes] == [5, -5, -5]
     stolen = replace(R5, wager=Wager(steal=10))
-    assert [second_chance_points(stolen, outcome) for outcome in (Judged.RIGHT, Judged.WRONG)] == [10, 0]
-    assert second_chance_points(R5, Judged.RIGHT) == 0
+    assert [stolen.kind.second_points(stolen, outcome) for outcome in (Judged.RIGHT, Judged.WRONG)] == [10, 0]
+    assert R5.kind.second_points(R5, Judged.RIGHT) == 0
 
 
 def test_second_chances_are_counted():

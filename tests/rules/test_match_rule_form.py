@@ -1,7 +1,6 @@
 """A teacher edits the rules of a match on a form, without script, and loses nothing that the form does not show."""
 
 from dataclasses import is_dataclass, replace
-from enum import StrEnum
 from types import UnionType
 from typing import get_args, get_origin
 
@@ -10,23 +9,25 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.matches import kinds
 from app.matches.checks import faults
 from app.matches.expected import show_minutes
 from app.matches.fields import Whole, described
 from app.matches.plain import Unreadable
 from app.matches.preset import TONGXIN_2023
-from app.matches.rounds import Awarded, Race, Round, Rules, Wager, Worth
+from app.matches.rounds import Race, Round, Wager, Worth
 from app.matches.rule_changes import MOST_ROWS, NoSuchChange, changed
 from app.matches.rule_form import FormGroup, form_of
 from app.matches.rule_reading import NotReadYet, from_form
-from app.matches.words import RoundKind, TurnOrder
+from app.matches.rulebook import Awarded, Rules
+from app.matches.words import TurnOrder
 from app.vocabulary import QuestionKind
 from app.web import pages
 from tests.forms import sent_by
 
-K = RoundKind
+K = kinds
 EVERYTHING = frozenset()  # nothing of the form is left to another page
-KINDS = [pytest.param(kind, id=kind.value) for kind in K]
+KINDS = [pytest.param(kind, id=kind.value) for kind in K.KINDS.values()]
 
 
 def page_of(rules, wrong=None, typed=None, teams=9):
@@ -81,12 +82,12 @@ def any_value(hint, about):
         inner = get_args(hint)[0]
         if is_dataclass(inner):
             return st.lists(any_settings(inner), max_size=3).map(tuple)
-        one = st.integers(1, 1000) if inner is int else st.sampled_from(inner)
+        one = st.integers(1, 1000) if inner is int else st.sampled_from(kinds.words_of(inner))
         return st.lists(one, unique=True, max_size=4).map(tuple)
     if is_dataclass(hint):
         return any_settings(hint)
-    if issubclass(hint, StrEnum):
-        return st.sampled_from(hint)
+    if choices := kinds.words_of(hint):
+        return st.sampled_from(choices)
     return st.booleans() if hint is bool else words.map(lambda text: text[: getattr(about, "longest", 30)])
 
 
@@ -252,7 +253,7 @@ def test_a_fault_no_field_has_is_still_told():
 
 
 def shown_for(kind):
-    card = form_of(with_round(Round("R1", kind, "题"))).rounds.rows[0]
+    card = form_of(with_round(Round(kind, "R1", "题"))).rounds.rows[0]
     return {f.name.removeprefix("rounds.0.") for part in (card, *card.groups) for f in part.fields}
 
 
@@ -267,8 +268,8 @@ def test_a_card_asks_only_for_what_its_kind_of_round_uses():
 
 
 def test_settings_of_a_round_move_with_it_even_those_the_form_does_not_show():
-    first = Round("R1", K.TEAM, "甲", wager=Wager((5,)))
-    before = replace(TONGXIN_2023, rounds=(first, Round("R2", K.TEAM, "乙")))
+    first = Round(K.TEAM, "R1", "甲", wager=Wager((5,)))
+    before = replace(TONGXIN_2023, rounds=(first, Round(K.TEAM, "R2", "乙")))
     moved = changed(before, "down rounds.0")
     assert from_form(sent_of(form_of(moved)), before) == moved
 

@@ -14,7 +14,8 @@ from app.matches.flow import AppealTooLate, OutOfOrder
 from app.matches.points import NeedsReason, faults
 from app.matches.preset import TONGXIN_2023
 from app.matches.public import public_view
-from app.matches.rounds import Awarded, Round
+from app.matches.rounds import Round
+from app.matches.rulebook import Awarded
 from app.matches.standings import boundaries, ties_to_settle
 from app.matches.steps import Waits, next_step
 from app.matches.upcoming import eligible, left_turns

@@ -7,23 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.matches import kinds
 from app.matches.advancing import Advance
 from app.matches.checks import faults
 from app.matches.plain import Unreadable, from_plain, to_plain
 from app.matches.preset import TONGXIN_2023
-from app.matches.rounds import (
-    Awarded,
-    Preliminary,
-    Race,
-    Round,
-    Rules,
-    Wager,
-    Worth,
-)
-from app.matches.words import FalseStart, RoundKind, TurnOrder
+from app.matches.rounds import Race, Round, Wager, Worth
+from app.matches.rulebook import Awarded, Preliminary, Rules
+from app.matches.words import FalseStart, TurnOrder
 from app.vocabulary import QuestionKind
 
-K = RoundKind
+K = kinds
 
 
 def edited(index: int, **changes: object) -> Rules:
@@ -106,7 +100,7 @@ def test_the_preset_goes_to_json_and_back():
 
 def test_what_is_missing_has_its_default():
     assert from_plain({"code": "x"}) == Rules(code="x")
-    assert from_plain({"rounds": [{"kind": "buzzer"}]}).rounds == (Round(kind=K.BUZZER),)
+    assert from_plain({"rounds": [{"kind": "buzzer"}]}).rounds == (Round(K.BUZZER),)
 
 
 @pytest.mark.parametrize(
@@ -122,16 +116,17 @@ def test_what_is_missing_has_its_default():
         ({"software_draw": 1}, "software_draw", "应是是或否"),
         ({"team": 3}, "team", "队伍应是一组设置"),
         ({"rounds": {}}, "rounds", "应是一个列表"),
-        ({"rounds": [{}, 3]}, "rounds.1", "第 2 个环节应是一组设置"),
+        ({"rounds": [{"kind": "team"}, 3]}, "rounds.1", "第 2 个环节应是一组设置"),
+        ({"rounds": [{}]}, "rounds.0.kind", "第 1 个环节的“类型”没有填写"),
         ({"rounds": [{"kind": "quiz"}]}, "rounds.0.kind", "第 1 个环节的“类型”没有“quiz”这个选项"),
         ({"rounds": [{"kind": ["team"]}]}, "rounds.0.kind", "没有"),
         (
-            {"rounds": [{"race": {"window": "x"}}]},
+            {"rounds": [{"kind": "buzzer", "race": {"window": "x"}}]},
             "rounds.0.race.window",
             "第 1 个环节抢答设置的“抢答时限（秒）”应是",
         ),
-        ({"rounds": [{"wager": {"values": [10, "x"]}}]}, "rounds.0.wager.values.1", "应是整数"),
-        ({"rounds": [{"kinds": ["true_false", "essay"]}]}, "rounds.0.kinds.1", "没有“essay”"),
+        ({"rounds": [{"kind": "risk", "wager": {"values": [10, "x"]}}]}, "rounds.0.wager.values.1", "应是整数"),
+        ({"rounds": [{"kind": "team", "kinds": ["true_false", "essay"]}]}, "rounds.0.kinds.1", "没有“essay”"),
         ({"preliminary": 1}, "preliminary", "初赛应是一组设置"),
     ],
 )
@@ -166,7 +161,7 @@ def test_whatever_was_stored_is_read_or_refused_and_then_checked(plain):
 round_settings = st.builds(
     Round,
     code=st.text(max_size=12),
-    kind=st.sampled_from(RoundKind),
+    kind=st.sampled_from(list(kinds.KINDS.values())),
     count=st.integers(-5, 300),
     seconds=st.integers(-5, 700),
     order=st.sampled_from(TurnOrder),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from app.matches import kinds
 from app.matches.buzzing import MILLISECOND, SECOND, Press, Signal, Verdict, first_press
 from app.matches.draw import desks
 from app.matches.expected import questions_expected
@@ -24,9 +25,9 @@ from app.matches.rounds import Round, points_for
 from app.matches.standings import boundaries, standings, sudden_death, ties_to_settle
 from app.matches.timers import move_when_up, runs_out
 from app.matches.turns import team_order, turns, turns_left
-from app.matches.words import EntryReason, Foul, Move, Outcome, QuestionState, RoundKind
+from app.matches.words import EntryReason, Foul, Move, Outcome, QuestionState
 
-S, M, K = QuestionState, Move, RoundKind
+S, M, K = QuestionState, Move, kinds
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 HOST, PANEL = By(UUID(int=900), NOON), By(UUID(int=901), NOON, "评委会裁定")
 SEED = "8d1f0c6ab5e94d27"

@@ -2,23 +2,24 @@
 
 import pytest
 
+from app.matches import kinds
 from app.matches.cues import Cue
 from app.matches.playing import after
 from app.matches.points import EntryReason
 from app.matches.rounds import Round, Wager, Worth
 from app.matches.show import Planned, Programme, Ruling
 from app.matches.steps import Waits, next_step, proposes_freezing, ties
-from app.matches.words import Move, QuestionState, RoundKind
+from app.matches.words import Move, QuestionState
 from tests.rules.stage import NOON, TEAMS, Played, of, played_through, programme
 
-S, M, K = QuestionState, Move, RoundKind
+S, M, K = QuestionState, Move, kinds
 A, B, C = TEAMS[:3]
-TEAM = Round("R2", K.TEAM, "团队必答题", 1, 60)
-BUZZER = Round("R4", K.BUZZER, "抢答题", 2, 30, Worth(wrong=-10))
-TOGETHER = Round("R3", K.PARALLEL, "判断快答", 1, 10)
-JUDGED = Round("R7", K.JUDGED, "才艺展示", 1, 60)
-RISK = Round("R5", K.RISK, "风险题", 1, 60, wager=Wager((10, 20)))
-TIE_BREAK = Round("R6", K.TIE_BREAK, "加赛题", 0, 15)
+TEAM = Round(K.TEAM, "R2", "团队必答题", 1, 60)
+BUZZER = Round(K.BUZZER, "R4", "抢答题", 2, 30, Worth(wrong=-10))
+TOGETHER = Round(K.PARALLEL, "R3", "判断快答", 1, 10)
+JUDGED = Round(K.JUDGED, "R7", "才艺展示", 1, 60)
+RISK = Round(K.RISK, "R5", "风险题", 1, 60, wager=Wager((10, 20)))
+TIE_BREAK = Round(K.TIE_BREAK, "R6", "加赛题", 0, 15)
 
 
 def words(match: Played) -> str:
@@ -174,7 +175,7 @@ def test_at_every_moment_of_a_whole_match_the_next_step_applies_or_something_is_
 
 
 def test_before_the_last_round_that_gives_points_freezing_is_proposed():
-    match = Played(of(TEAM, RISK, Round("A1", K.AUDIENCE, "观众互动", 1, 20), TIE_BREAK))
+    match = Played(of(TEAM, RISK, Round(K.AUDIENCE, "A1", "观众互动", 1, 20), TIE_BREAK))
     assert not proposes_freezing(match.show)
     for team in (A, B, C):
         match.do(Cue.ABSENT, team=team)  # nobody's turn is left

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.matches.preset import TONGXIN_2023
-from app.matches.rounds import TeamShape
+from app.matches.rulebook import TeamShape
 from app.matches.turns import (
     LineUp,
     Moment,

@@ -16,7 +16,7 @@ from app.matches.cues import Cue, Desk, ScreenKind
 from app.matches.models import Match, Screen, Wheel
 from app.matches.show import Show
 from app.matches.upcoming import eligible
-from app.matches.words import Move, RoundKind
+from app.matches.words import Move
 from app.people.models import Staff
 from app.people.persons import Person
 
@@ -130,7 +130,7 @@ def holder(db: Session, match_id: UUID, desk: Desk) -> tuple[Wheel, str] | None:
 def offline(db: Session, match: Match, show: Show, now: datetime) -> list[int]:
     """Return the desks in play whose podium was set up and is not linked now."""
     asked = show.question
-    if match.is_rehearsal or (asked and show.round_of(asked).kind is RoundKind.AUDIENCE):
+    if match.is_rehearsal or (asked and show.round_of(asked).kind.is_for_hall):
         return []  # bots play for whoever is away, and a hall answers without podiums
     desks = {show.team(team).desk for team in eligible(show)}
     query = select(Screen).where(Screen.match_id == match.id, Screen.kind == ScreenKind.PODIUM)

@@ -9,13 +9,12 @@ from sqlmodel import Session, col, select
 from app.errors import Refusal
 from app.matches import news, programmes
 from app.matches.clockwork import nanoseconds
-from app.matches.flow import WAYS, Way
 from app.matches.jury import jury_score
 from app.matches.models import Buzz, JudgeMark, Match, MatchQuestion, PodiumAnswer, Screen
 from app.matches.rounds import MayNotDecline, ValueNotOffered
 from app.matches.show import Asked, Show
 from app.matches.upcoming import eligible, upcoming
-from app.matches.words import QuestionState, RoundKind
+from app.matches.words import QuestionState
 from app.questions.marking import tidy
 from app.questions.models import QuestionRevision
 
@@ -53,7 +52,7 @@ def press(
     """Keep a press as the server received it. Who was first is decided from all of them, never here."""
     show = programmes.show_of(db, match)
     asked = show.question
-    if asked is None or asked.state not in PRESSABLE or WAYS[show.round_of(asked).kind] is not Way.RACED:
+    if asked is None or asked.state not in PRESSABLE or not show.round_of(asked).kind.is_raced:
         raise NothingToPress
     db.add(
         Buzz(
@@ -98,7 +97,7 @@ def wager(db: Session, match: Match, team: UUID, value: int, now: datetime) -> N
     """Keep what a team chooses to play for; the host calls the question up. Nought declines."""
     show = programmes.show_of(db, match)
     coming, round = upcoming(show), show.current_round
-    if round is None or round.kind is not RoundKind.RISK or coming is None or coming.turn is None:
+    if round is None or not round.kind.is_wagered or coming is None or coming.turn is None:
         raise NothingToAnswer
     if coming.turn.team != team:
         raise NothingToAnswer
@@ -114,11 +113,7 @@ def mark(db: Session, match: Match, judge: int, given: Decimal, now: datetime) -
     """Keep a judge's mark for the performance on stage; the last one before the ruling counts."""
     show = programmes.show_of(db, match)
     asked = show.question
-    if (
-        asked is None
-        or show.round_of(asked).kind is not RoundKind.JUDGED
-        or asked.state not in (S.ANSWERING, S.JUDGING)
-    ):
+    if asked is None or not show.round_of(asked).kind.is_marked or asked.state not in (S.ANSWERING, S.JUDGING):
         raise NothingToAnswer("现在没有需要打分的表演，分数没有提交。")
     jury_score([given], show.round_of(asked).jury.top, drop_extremes=False)  # refuses what is no mark
     db.add(
@@ -143,8 +138,7 @@ def _answerable(show: Show, team: UUID) -> Asked:
     asked = show.question
     if asked is None or show.unconfirmed or asked.left is not None or team not in eligible(show):
         raise NothingToAnswer
-    round = show.round_of(asked)
-    together = WAYS[round.kind] is Way.TOGETHER and round.kind is not RoundKind.AUDIENCE and asked.state is S.OPEN
+    together = show.round_of(asked).kind.is_for_all_teams and asked.state is S.OPEN
     alone = asked.team == team and asked.state in (S.ANSWERING, S.CLAIMED)
     if not (together or alone):
         raise NothingToAnswer

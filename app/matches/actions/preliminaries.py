@@ -15,7 +15,7 @@ from app.matches.draw import in_drawn_order
 from app.matches.entering import Result
 from app.matches.models import Team, Tournament
 from app.matches.preliminary_models import ExtraMarks, PreliminaryResult, ResultSource, TieDraw
-from app.matches.rounds import Preliminary
+from app.matches.rulebook import Preliminary
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from app.matches.checks import faults
 from app.matches.cues import CompetitionStage, Cue
 from app.matches.models import Match, MatchQuestion, Place, RulingRow, Team, Tournament
 from app.matches.plain import from_plain, to_plain
-from app.matches.rounds import Rules
+from app.matches.rulebook import Rules
 from app.matches.setting_aside import Short, set_aside
 from app.papers.ordering import by_chance
 from app.papers.stock import Wish, candidates

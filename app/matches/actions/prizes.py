@@ -15,7 +15,6 @@ from app.matches.cues import Cue
 from app.matches.models import Match
 from app.matches.prize_form import NewPrize
 from app.matches.show import Ruling, Show
-from app.matches.words import RoundKind
 
 NO_POOL = "现场"  # where no round names one
 
@@ -85,7 +84,7 @@ def keep_pool(
 
 def pool_names(show: Show) -> list[str]:
     """Return the pools that the rounds of a match name, in their order."""
-    named = [round.prize_pool for round in show.programme.rules.rounds if round.kind is RoundKind.AUDIENCE]
+    named = [round.prize_pool for round in show.programme.rules.rounds if round.kind.is_for_hall]
     return list(dict.fromkeys(name for name in named if name)) or [NO_POOL]
 
 

@@ -11,7 +11,7 @@ from app.matches.models import Match, Team, Tournament
 from app.matches.plain import from_plain
 from app.matches.preliminary_models import PreliminaryResult
 from app.matches.preset import TEAMS
-from app.matches.rounds import Rules
+from app.matches.rulebook import Rules
 
 
 def shared(db: Session, tournament: Tournament) -> tuple[Rules, int, bool]:

@@ -26,7 +26,7 @@ from app.matches.cues import CompetitionStage, Phase
 from app.matches.entering import Result
 from app.matches.models import Match, TeamMember, Tournament
 from app.matches.preliminary_models import ResultSource
-from app.matches.rounds import PrelimMode
+from app.matches.rulebook import PrelimMode
 from app.matches.standings import Placed
 from app.questions.models import QuestionRevision
 from app.vocabulary import GradeBand, QuestionKind

@@ -16,7 +16,7 @@ from app.matches.cues import Phase
 from app.matches.entering import Written, person_of
 from app.matches.models import Match, Place, Team, TeamMember, Tournament
 from app.matches.plain import from_plain
-from app.matches.rounds import TeamShape
+from app.matches.rulebook import TeamShape
 from app.people.models import School, Student
 from app.people.permissions import region_prefix
 

@@ -15,7 +15,7 @@ from app.matches.entering import tidy, whole
 from app.matches.models import Match, Place, Team, Tournament
 from app.matches.plain import from_plain, to_plain
 from app.matches.preset import TONGXIN_2023
-from app.matches.rounds import PRELIM_WORDS, Preliminary, PrelimMode, Rules
+from app.matches.rulebook import PRELIM_WORDS, Preliminary, PrelimMode, Rules
 from app.people.persons import Person
 from app.vocabulary import CompetitionLevel
 

@@ -21,7 +21,7 @@ from app.matches.playing import MOVES
 from app.matches.routes.streams import Stream, watch
 from app.matches.show import Show
 from app.matches.steps import next_step
-from app.matches.words import Move, RoundKind
+from app.matches.words import Move
 from app.web import go, plain_form, render, wants_json
 
 router = APIRouter(prefix="/matches/{match_id}")
@@ -131,7 +131,7 @@ def _particulars(db: Session, match: Match, act: str, form: Mapping[str, str]) -
 
 
 def _is_jury(show: Show) -> bool:
-    return show.question is not None and show.round_of(show.question).kind is RoundKind.JUDGED
+    return show.question is not None and show.round_of(show.question).kind.is_marked
 
 
 def _number(form: Mapping[str, str], name: str) -> int:

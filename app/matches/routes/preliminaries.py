@@ -23,9 +23,9 @@ from app.matches.cut import FATE_WORDS
 from app.matches.entering import marks_words, time_words
 from app.matches.models import Team, Tournament
 from app.matches.preliminary_models import SOURCE_WORDS
-from app.matches.rounds import PRELIM_WORDS
 from app.matches.routes.sending import Sent
 from app.matches.routes.tournaments import band_choices
+from app.matches.rulebook import PRELIM_WORDS
 from app.matches.team_access import may_change
 from app.matches.team_sheets import result_book
 from app.people.access import Permit

@@ -13,10 +13,10 @@ from app.matches.access import MatchToChange, TournamentToChange
 from app.matches.actions import preparing, sharing_rules
 from app.matches.checks import faults
 from app.matches.plain import from_plain
-from app.matches.rounds import Rules
 from app.matches.rule_changes import changed
 from app.matches.rule_form import ELSEWHERE, form_of
 from app.matches.rule_reading import NotReadYet, from_form
+from app.matches.rulebook import Rules
 from app.web import go, plain_form, render
 
 router = APIRouter()

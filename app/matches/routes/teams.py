@@ -16,8 +16,8 @@ from app.matches.actions import teams as keeping
 from app.matches.entering import LONGEST, seats, write_team
 from app.matches.models import Team, Tournament
 from app.matches.plain import from_plain
-from app.matches.rounds import PrelimMode, TeamShape
 from app.matches.routes.sending import Sent, cells_of
+from app.matches.rulebook import PrelimMode, TeamShape
 from app.matches.team_access import TeamToChange, TeamToEdit, TournamentToEdit, TournamentToFill, held, may_change
 from app.matches.team_sheets import TeamLine, columns_of, read_teams, team_template
 from app.sandbox import UnreadableFile
