@@ -9,7 +9,7 @@ from app.papers.models import BlueprintLine, Paper, PaperMode, PaperQuestion
 from app.people.models import SchoolClass, Student
 from app.questions.models import AnswerKey, Question, QuestionRevision
 from app.vocabulary import CompetitionLevel, Difficulty, GradeBand, QuestionKind, Topic
-from tests.world import World
+from tests.world import World, at_once
 
 OPTIONS = {
     QuestionKind.SINGLE_CHOICE: (["甲", "乙", "丙", "丁"], "B"),
@@ -21,6 +21,7 @@ OPTIONS = {
 class Contest:
     """One competition of twenty questions, five marks each, open from now for an hour."""
 
+    @at_once
     def __init__(self, world: World, *, questions: int = 20, drawn: bool = False, **facts) -> None:
         self.world, now = world, clock.now()
         self.paper = Paper(

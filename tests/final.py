@@ -49,9 +49,13 @@ class Final:
             for n in range(1, teams + 1)
         ]
         world.keep(*self.teams)
-        for team in self.teams:
-            for position, part in enumerate(("player", "player", "player", "substitute", "coach"), start=1):
-                world.keep(TeamMember(team_id=team.id, position=position, part=part, name=f"虚构{position}"))
+        world.keep(
+            *(
+                TeamMember(team_id=team.id, position=position, part=part, name=f"虚构{position}")
+                for team in self.teams
+                for position, part in enumerate(("player", "player", "player", "substitute", "coach"), start=1)
+            )
+        )
         if not world.all(programmes.select(programmes.QuestionRevision)):
             stock(
                 world,

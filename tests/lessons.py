@@ -4,7 +4,7 @@ from app import clock
 from app.courses.models import Course, Lesson, LessonRevision
 from app.courses.words import Track
 from app.vocabulary import GradeBand
-from tests.world import World
+from tests.world import World, at_once
 
 TEXT = """---
 code: {code}
@@ -56,6 +56,7 @@ def lesson_text(code: str = "junior-7-1", questions: tuple[str, ...] = (), **cha
 class Taught:
     """A course with lessons, the way loading makes them."""
 
+    @at_once
     def __init__(
         self, world: World, lessons: int = 2, questions: tuple[str, ...] = (), track: Track = Track.SCHOOL
     ) -> None:

@@ -1,7 +1,10 @@
 """The cast: two schools in 同心县, one in another city, and the people the tests tell of. All names are invented."""
 
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import wraps
 
 from app import clock
 from app.db import Database
@@ -19,11 +22,26 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 QUICK_HASH = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)).hash(PASSWORD)
 
 
+def at_once(build: Callable[..., None]) -> Callable[..., None]:
+    """Keep all that a builder of rows keeps in one transaction: a commit for each takes longer than most tests."""
+
+    @wraps(build)
+    def built(self, world: "World", *arguments, **facts) -> None:
+        with world.together():
+            build(self, world, *arguments, **facts)
+
+    return built
+
+
 class World:
     """Rows that exist before a test begins. Chapters' tests add what they need with `keep`."""
 
     def __init__(self, database: Database) -> None:
-        self.database = database
+        self.database, self._open = database, None
+        with self.together():
+            self._settle()
+
+    def _settle(self) -> None:
         self.regions = [
             Region(code="640000", name="宁夏回族自治区"),
             Region(code="640300", name="吴忠市"),
@@ -60,10 +78,23 @@ class World:
             Teaching(staff_id=self.outsider.id, class_id=self.hexi_class.id),
         )
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Let whatever is kept inside be one transaction."""
+        if self._open:
+            yield
+            return
+        with self.database.writing() as self._open:
+            try:
+                yield
+            finally:
+                self._open = None
+
     def keep(self, *rows) -> None:
         """Store rows as they are."""
-        with self.database.writing() as db:
-            db.add_all(rows)
+        with self.together():
+            self._open.add_all(rows)
+            self._open.flush()  # in this order, which is that of what belongs to what
 
     def fetch(self, row_type, row_id):
         """Return what the database holds now."""
