@@ -1,10 +1,49 @@
 """Sound questions with hard words in them, for tests that write questions in a format and read them again."""
 
-from hypothesis import strategies as st
+import io
 
+from hypothesis import strategies as st
+from PIL import Image
+
+from app.exchange.repainting import repaint
+from app.questions.drawing import Drawing
 from app.questions.likeness import plain
 from app.questions.written import Written, faults, statement
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
+
+
+def painted(kind="PNG", size=(320, 200), colour="crimson", **how):
+    """A picture as somebody draws or takes one."""
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, kind, **how)
+    return buffer.getvalue()
+
+
+def noisy():
+    """A photo that is not the same any more when it is painted again."""
+    buffer = io.BytesIO()
+    Image.effect_noise((900, 700), 90).convert("RGB").save(buffer, "JPEG", quality=95)
+    return buffer.getvalue()
+
+
+KEPT = [repaint(painted()), repaint(painted("JPEG", (90, 300))), repaint(painted(size=(1, 1), colour="navy"))]
+PICTURES = {each.file: each.content for each in KEPT}  # as the database keeps them: contents by name
+
+
+def drawings(said):
+    """Pictures that questions may have, or none."""
+    return st.none() | st.builds(Drawing, st.sampled_from(sorted(PICTURES)), said)
+
+
+def opened(reading):
+    """What the account says of each question's picture, opened."""
+    return [each.opens() if each.opens else None for each in reading if each.written]
+
+
+def contents(questions):
+    """What should have come back of them."""
+    return [PICTURES[each.picture.file] if each.picture else None for each in questions]
+
 
 PRINTABLE = st.characters(exclude_categories=("C", "Z"), include_characters=" ")
 

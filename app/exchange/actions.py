@@ -1,7 +1,8 @@
 """What is done with files of questions: read apart, mended in place, kept all at once or not at all, taken back."""
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -13,7 +14,7 @@ from sqlmodel import Session, col, select
 from app.errors import NotFound, Refusal
 from app.exchange.kept import from_plain, to_plain
 from app.exchange.models import ImportPicture, QuestionImport
-from app.exchange.readings import Fate, Piece, Reading, piece
+from app.exchange.readings import Fate, Painted, Piece, Reading, piece
 from app.people.persons import Person
 from app.questions.access import usable_in
 from app.questions.actions.writing import begin, discard, draft_of, written_of
@@ -65,6 +66,7 @@ def keep_reading(
     db: Session, staff_id: UUID, name: str, content: bytes, reading: Reading, defaults: Defaults, now: datetime
 ) -> QuestionImport:
     """Keep the account of a file until it is confirmed."""
+    reading = _as_they_were(db, reading)
     source = QuestionImport(
         staff_id=staff_id,
         file_name=name,
@@ -80,8 +82,28 @@ def keep_reading(
     db.add(source)
     db.flush()
     painted = {each.painted.file: each.painted for each in reading if each.painted}
-    db.add_all(ImportPicture(import_id=source.id, **asdict(each)) for each in painted.values())
+    db.add_all(
+        ImportPicture(import_id=source.id, file=each.file, content=each.content, width=each.width, height=each.height)
+        for each in painted.values()
+    )
     return source
+
+
+def _as_they_were(db: Session, reading: Reading) -> Reading:
+    """Return the account with pictures that are ours already as they are: a photo painted twice is no longer itself."""
+    came = {each.painted.came for each in reading if each.painted}
+    ours = {each.file: each for each in db.exec(select(QuestionPicture).where(col(QuestionPicture.file).in_(came)))}
+    return tuple(_as_it_was(each, ours) for each in reading)
+
+
+def _as_it_was(each: Piece, ours: Mapping[str, QuestionPicture]) -> Piece:
+    kept = ours.get(each.painted.came) if each.painted else None
+    if kept is None or each.written is None or each.written.picture is None:
+        return each
+    painted = Painted(kept.file, kept.content, kept.width, kept.height, kept.file)
+    return replace(
+        each, painted=painted, written=replace(each.written, picture=replace(each.written.picture, file=kept.file))
+    )
 
 
 def mend(source: QuestionImport, number: int, written: Written) -> Piece:

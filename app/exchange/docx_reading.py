@@ -18,6 +18,7 @@ import defusedxml.expatreader
 from app.exchange.docx_lists import ListsHandler
 from app.exchange.docx_parts import BodyHandler, TooMuch
 from app.exchange.docx_pictures import RelationsHandler
+from app.exchange.embedded import MOST_PICTURE
 from app.exchange.layout_marks import Line
 from app.exchange.readings import Unreadable
 
@@ -26,7 +27,6 @@ MOST_XML = 24 << 20  # of one part that is read
 _AGAIN = "请用 Word 或 WPS 打开后另存为 .docx，再上传。"
 _BODY, _NUMBERING, _STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
 _RELATIONS = "word/_rels/document.xml.rels"
-MOST_PICTURE = 10 << 20
 
 
 def answer(content: bytes, arguments: list[str]) -> None:

@@ -34,7 +34,7 @@ def from_plain(rows: list[dict[str, Any]]) -> Reading:
             Fate(row["fate"]),
             tuple(row["notes"]),
             _written(row["written"]) if row["written"] else None,
-            _painted(row["painted"]) if "painted" in row else None,
+            painted=_painted(row["painted"]) if "painted" in row else None,
         )
         for row in rows
     )
@@ -60,7 +60,7 @@ def _plain_picture(painted: Painted) -> dict[str, Any]:
 
 
 def _painted(plain: dict[str, Any]) -> Painted:
-    return Painted(plain["file"], b64decode(plain["content"]), plain["width"], plain["height"])
+    return Painted(**plain | {"content": b64decode(plain["content"])})
 
 
 def _written(plain: dict[str, Any]) -> Written:

@@ -7,23 +7,21 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 
 from app.exchange import aiken, docx_reading, gift, layouts, moodle_xml, qti
 from app.exchange.kept import to_plain
+from app.exchange.painting import pictured
 from app.exchange.question_yaml import read_question_yaml
 from app.exchange.readings import Fate, Piece, Reading, Unreadable, without_repeats
-from app.exchange.repainting import Unfit, repaint
 from app.exchange.sheet_columns import read_rows
-from app.questions.drawing import Drawing
 from app.sheets_reading import Refused, read
 
 LONGEST_CELL = 5_000
 FORMULA = "【公式】"  # what stands for one in a line of a Word file
 MOST_PIECES = 5_000
-MOST_PICTURES = 60
 GIFT = re.compile(r"^\s*(::|\$CATEGORY:)|\{\s*(=|~|#|TRUE\}|FALSE\}|T\}|F\}|%)", re.MULTILINE)
 UTF_16_MARKUP = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 OF_QTI = (b"assessmentItem", b"assessmentTest", b"qti-assessment", b"questestinterop", b"manifest")
@@ -33,7 +31,7 @@ AIKEN = re.compile(r"^ANSWER:\s*[A-Z]\s*$", re.MULTILINE)
 def answer(content: bytes, arguments: list[str]) -> None:
     """Print the account of the file named in `arguments` as JSON, or why it is not read."""
     try:
-        found = read_content(content, arguments[0])
+        found = pictured(read_content(content, arguments[0]))
         if len(found) > MOST_PIECES:
             raise Unreadable(f"文件里的内容超过 {MOST_PIECES} 段，请分成几个文件导入。")
         reply: dict[str, object] = {"read": to_plain(found)}
@@ -65,37 +63,14 @@ def _packed(content: bytes, name: str) -> Reading:
     if "xl/workbook.xml" in names:
         return read_rows(read(content, name, LONGEST_CELL))
     if "word/document.xml" in names:
-        found = map(_named_formula, layouts.read_lines(docx_reading.lines_of(content)))
-        return tuple(_pictured(content, found))
+        return tuple(_from_word(content, piece) for piece in layouts.read_lines(docx_reading.lines_of(content)))
     return qti.read_qti(content)
 
 
-def _pictured(content: bytes, found: Iterable[Piece]) -> Iterator[Piece]:
-    """Paint the pictures of questions anew; one that cannot be taken is named, and the question stays."""
-    most = MOST_PICTURES
-    for piece in found:
-        if piece.written and piece.written.picture:  # a refused one may be mended
-            piece, most = _painted(content, piece, most), most - 1
-        yield piece
-
-
-def _painted(content: bytes, piece: Piece, most: int) -> Piece:
-    assert piece.written and piece.written.picture
-    part, alt = piece.written.picture.file, piece.written.picture.alt
-    try:
-        if most <= 0:
-            raise Unfit(f"一个文件最多导入 {MOST_PICTURES} 张")
-        painted = repaint(docx_reading.picture_in(content, part))
-    except Unfit as why:
-        note = f"图片 {part.rpartition('/')[2][:60]} 没有导入：{why}。"
-        fate = Fate.CHANGED if piece.is_question else piece.fate
-        written = replace(piece.written, picture=None)
-        return replace(piece, fate=fate, notes=(*piece.notes, note), written=written)
-    return replace(piece, written=replace(piece.written, picture=Drawing(painted.file, alt)), painted=painted)
-
-
-def _named_formula(piece: Piece) -> Piece:
-    """Say of a question that had a formula in Word that only its place was kept."""
+def _from_word(content: bytes, piece: Piece) -> Piece:
+    """Say how its picture is opened, and of a question that had a formula that only its place was kept."""
+    if piece.written and piece.written.picture:
+        piece = replace(piece, opens=partial(docx_reading.picture_in, content, piece.written.picture.file))
     if not piece.is_question or FORMULA not in piece.text:
         return piece
     return replace(piece, fate=Fate.CHANGED, notes=(*piece.notes, "题中有公式，没有导入，原处写成“【公式】”。"))

@@ -1,7 +1,7 @@
 """Rule: what reading somebody's file gives: an account of every line or element, in the order of the file."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.questions.written import Written, faults
@@ -33,6 +33,7 @@ class Painted:
     content: bytes
     width: int
     height: int
+    came: str  # what it would be called if it had been ours already: painting a photo again would take from it
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Piece:
     fate: Fate
     notes: tuple[str, ...] = ()
     written: Written | None = None  # with every fate but OTHER, as far as it could be read
+    opens: Callable[[], bytes] | None = field(default=None, compare=False, repr=False)  # its picture, as it came
     painted: Painted | None = None  # what its picture shows, on the way from the child; kept beside the account
 
     @property

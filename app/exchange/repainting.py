@@ -32,6 +32,7 @@ def repaint(content: bytes) -> Painted:
             if opened.width * opened.height > MOST_PIXELS:
                 raise Unfit("尺寸太大")
             is_photo = opened.format == "JPEG"
+            came = _name(content, "jpg" if is_photo else "png")
             painted = _on_white(opened)
     except Unfit:
         raise
@@ -39,8 +40,12 @@ def repaint(content: bytes) -> Painted:
         raise Unfit("不是 PNG、JPEG、GIF、BMP 或 WebP，或者已损坏") from None
     for ending, written, size in _tries(painted, is_photo):
         if len(written) <= MOST_BYTES:
-            return Painted(f"{sha256(written).hexdigest()[:32]}.{ending}", written, *size)
+            return Painted(_name(written, ending), written, *size, came)
     raise Unfit("无法压缩到 200 KB 以内")
+
+
+def _name(content: bytes, ending: str) -> str:
+    return f"{sha256(content).hexdigest()[:32]}.{ending}"
 
 
 def _on_white(opened: Image.Image) -> Image.Image:

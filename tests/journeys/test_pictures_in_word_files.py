@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 from bs4 import BeautifulSoup
 from docx import Document
-from PIL import Image
 from sqlmodel import select
 
 from app import clock
@@ -16,6 +15,7 @@ from app.exchange.actions import apply
 from app.exchange.models import ImportPicture, QuestionImport
 from app.questions.models import Question, QuestionPicture, QuestionRevision
 from tests.bank import person
+from tests.exchange_questions import painted
 from tests.exchange_samples import saved
 from tests.journeys.test_pictures import give_pictures, pictures, unpacked
 from tests.journeys.test_question_files import page, send
@@ -25,12 +25,6 @@ from tests.test_two_at_once import at_once
 ASKED = ["A．茶叶　B．罂粟　C．水稻　D．小麦", "答案：B"]
 STEM = "1．图中的植物是（　　）"
 ALT = "一朵红色的花，旁边是球形的果实。"
-
-
-def painted(kind: str = "PNG", size=(320, 200), **how) -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", size, "crimson").save(buffer, kind, **how)
-    return buffer.getvalue()
 
 
 def word_file(

@@ -1,15 +1,21 @@
 """Questions as rows of a sheet and as YAML: what schools send is read, and what we write comes back whole."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.exchange.embedded import MOST_PICTURE
 from app.exchange.kept import from_plain, to_plain
+from app.exchange.painting import pictured
 from app.exchange.question_yaml import read_question_yaml, write_question_yaml
 from app.exchange.readings import Fate, Unreadable
 from app.exchange.sheet_columns import question_table, read_rows
+from app.questions.drawing import Drawing
 from app.questions.written import Written, statement
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
+from tests.exchange_questions import KEPT, PICTURES, contents, drawings, opened
 
 HEAD = ["题型", "题干", "A", "B", "C", "D", "E", "F", "答案", "解析", "知识点", "难度", "学段", "来源", "标签"]
 ROW = ["单选", "有人请你尝陌生的糖，你怎样做？", "尝一点", "说不", "收下", "转送", "", "", "B", "", "", "", "", "", ""]
@@ -113,6 +119,7 @@ def questions(draw) -> Written:
         "difficulty": draw(st.sampled_from(Difficulty)),
         "bands": tuple(band for band in GradeBand if draw(st.booleans())),
         "tags": tuple(draw(st.lists(st.text("甲乙丙丁", min_size=1, max_size=5), max_size=3, unique=True))),
+        "picture": draw(drawings(st.one_of(st.just(""), WORDS))),
     }
     kind = draw(st.sampled_from(QuestionKind))
     if kind is QuestionKind.TRUE_FALSE:
@@ -126,10 +133,18 @@ def questions(draw) -> Written:
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(questions(), min_size=1, max_size=5, unique_by=lambda question: question.likeness))
-def test_whatever_is_written_as_a_sheet_or_as_yaml_comes_back_whole(wanted):
+def test_whatever_is_written_as_a_sheet_comes_back_whole(wanted):
+    wanted = [replace(each, picture=None) for each in wanted]
     rows = [[column.title for column in question_table(wanted).columns], *question_table(wanted).rows]
     assert [piece.written for piece in read_rows(rows) if piece.written] == wanted
-    assert [piece.written for piece in read_question_yaml(write_question_yaml(wanted))] == wanted
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(questions(), min_size=1, max_size=5, unique_by=lambda question: question.likeness))
+def test_whatever_is_written_as_yaml_comes_back_whole(wanted):
+    reading = read_question_yaml(write_question_yaml(wanted, PICTURES))
+    assert [piece.written for piece in reading] == wanted
+    assert opened(reading) == contents(wanted)
 
 
 @settings(deadline=None, max_examples=60)
@@ -159,3 +174,42 @@ def test_yaml_of_something_else_is_refused_in_words(text):
         assert all(piece.fate is Fate.REFUSED for piece in read_question_yaml(text))
     except Unreadable as refusal:
         assert "。" in str(refusal)
+
+
+STATEMENT = "- {{kind: true_false, difficulty: easy, stem: 毒品由国家规定管制。, key: 对, picture: {}}}"
+
+
+@pytest.mark.parametrize(
+    ("picture", "why"),
+    [
+        ("{file: x.png, alt: 花}", "图片 x.png 没有导入：文件里只写了名字。"),
+        ("{file: ../../etc/passwd, alt: 花}", "没有导入：文件里只写了名字。"),
+        ("{file: http://198.51.100.7/x.png, alt: 花}", "没有导入：文件里只写了名字。"),
+        ("{alt: 花, content: aGVsbG8=}", "picture 这一栏不认识"),
+        ("花.png", "picture 这一栏不认识"),
+        ("[1, 2]", "picture 这一栏不认识"),
+    ],
+)
+def test_a_picture_that_yaml_only_names_is_named_and_the_question_stays(picture, why):
+    [piece] = read_question_yaml(STATEMENT.format(picture))
+    assert piece.fate is Fate.CHANGED and piece.written.picture is None and piece.opens is None
+    assert any(why in note for note in piece.notes), piece.notes
+
+
+def test_a_drawing_of_the_platform_needs_only_its_name():
+    [piece] = read_question_yaml(STATEMENT.format("{file: refusing-a-sweet.svg, alt: 一个同学举起手掌。}"))
+    assert (piece.fate, piece.opens) == (Fate.TAKEN, None)
+    assert piece.written.picture == Drawing("refusing-a-sweet.svg", "一个同学举起手掌。")
+
+
+@pytest.mark.parametrize("letters", ["", "？", "aGVsbG8", "A" * (2 * MOST_PICTURE + 1)], ids=lambda text: text[:9])
+def test_letters_that_are_no_picture_open_as_nothing(letters):
+    [piece] = read_question_yaml(STATEMENT.format(f"{{file: x.png, alt: 花, content: '{letters}'}}"))
+    assert piece.opens() == b""
+    assert "x.png 没有导入：不是 PNG" in pictured((piece,))[0].notes[0]
+
+
+def test_the_account_does_not_show_the_letters_of_a_picture():
+    [wanted] = [replace(statement("毒品由国家规定管制。", True), picture=Drawing(KEPT[0].file, "花"))]
+    [piece] = read_question_yaml(write_question_yaml([wanted], PICTURES))
+    assert "content: ……" in piece.text and "iVBOR" not in piece.text

@@ -82,7 +82,7 @@ WRITERS: dict[Format, tuple[Callable[[Found], bytes], str, str]] = {
     Format.AIKEN: (lambda found: aiken.write_aiken(found.questions)[0].encode(), "aiken.txt", PLAIN),
     Format.MOODLE: (lambda found: write_moodle_xml(found.questions), "xml", XML),
     Format.QTI: (lambda found: write_qti_package(found.questions, found.codes), "zip", ZIP),
-    Format.YAML: (lambda found: write_question_yaml(found.questions).encode(), "yaml", PLAIN),
+    Format.YAML: (lambda found: write_question_yaml(found.questions, found.pictures).encode(), "yaml", PLAIN),
 }
 WORDS = {
     Format.XLSX: ("Excel 表格", "可以改好再导入"),
