@@ -12,7 +12,21 @@ from typing import Any
 import xlsxwriter
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Value = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a cell, PNG or JPEG, with its words; its row grows to hold it, and it moves with its cell."""
+
+    content: bytes
+    width: int  # pixels
+    height: int
+    alt: str
+
+
+Value = str | int | float | Picture | None
+PICTURE_WIDTH, PICTURE_HEIGHT = 110, 88  # pixels at most, in a column of 16 characters
+TALL = 72  # points of a row with a picture
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,8 @@ def _write(book: Any, looks: _Looks, table: Table) -> None:
     line = _write_head(sheet, line, table.columns, looks)
     head_end = line
     for row in table.rows:
+        if any(isinstance(value, Picture) for value in row):
+            sheet.set_row(line, TALL)
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _write_cell(sheet, line, place, column, value, looks)
         line += 1
@@ -118,10 +134,20 @@ def _write_head(sheet: Any, line: int, columns: Sequence[Column], looks: _Looks)
 def _write_cell(sheet: Any, line: int, place: int, column: Column, value: Value, looks: _Looks) -> None:
     if value is None:
         sheet.write_blank(line, place, None, looks.text)
+    elif isinstance(value, Picture):
+        sheet.write_blank(line, place, None, looks.text)
+        _put(sheet, line, place, value)
     elif isinstance(value, str):
         sheet.write_string(line, place, value[:32_000], looks.text)
     else:
         sheet.write_number(line, place, value, looks.number(column.number or "0"))
+
+
+def _put(sheet: Any, line: int, place: int, picture: Picture) -> None:
+    scale = min(PICTURE_WIDTH / picture.width, PICTURE_HEIGHT / picture.height, 1)
+    how: dict[str, Any] = {"x_scale": scale, "y_scale": scale, "x_offset": 3, "y_offset": 3, "object_position": 1}
+    how |= {"image_data": io.BytesIO(picture.content), "description": picture.alt}
+    sheet.insert_image(line, place, "picture", how)
 
 
 def _across(sheet: Any, line: int, last: int, text: str, look: Any) -> int:

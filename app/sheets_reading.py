@@ -126,6 +126,8 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     if not part.filename.lower().startswith("xl/worksheets/"):
         return
     formula = FORMULA.search(text)
+    if formula and b"DISPIMG(" in text[formula.end() : formula.end() + 40]:
+        raise Refused(f"{formula[1].decode()} 单元格是嵌入的图片。请在 WPS 里改为“浮动图片”后再上传。")
     if formula:
         raise Refused(f"{formula[1].decode()} 单元格是公式。请复制后“选择性粘贴为数值”，再上传。")
     for column, row in CELL.findall(text):

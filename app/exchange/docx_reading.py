@@ -18,7 +18,6 @@ import defusedxml.expatreader
 from app.exchange.docx_lists import ListsHandler
 from app.exchange.docx_parts import BodyHandler, TooMuch
 from app.exchange.docx_pictures import RelationsHandler
-from app.exchange.embedded import MOST_PICTURE
 from app.exchange.layout_marks import Line
 from app.exchange.readings import Unreadable
 
@@ -63,16 +62,6 @@ def lines_of(content: bytes) -> list[Line]:
     body = BodyHandler(lists.lists, {id_: part for id_, part in relations.parts.items() if part in parts})
     _parse(archive, parts[_BODY], body)
     return body.lines
-
-
-def picture_in(content: bytes, part: str) -> bytes:
-    """Return the bytes of a picture, or none of one that cannot be unpacked or is far too large."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(part) as file:
-            found = file.read(MOST_PICTURE + 1)
-    except Exception:  # damage: the errors have no common base
-        return b""
-    return found if len(found) <= MOST_PICTURE else b""
 
 
 def _check(archive: zipfile.ZipFile, content: bytes) -> None:

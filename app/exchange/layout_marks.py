@@ -29,10 +29,11 @@ def tidy(text: str) -> str:
 
 @dataclass(frozen=True)
 class Held:
-    """A picture that a line holds: its part in the file, and what the author says of it."""
+    """A picture that a line holds: its part in the file, what the author says of it, and the cell it stands in."""
 
     part: str
     alt: str
+    cell: int = 0  # of its row in a table or a sheet, from 0
 
 
 @dataclass(frozen=True)

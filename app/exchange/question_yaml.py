@@ -13,12 +13,11 @@ from typing import TypeVar
 
 import yaml
 
-from app.exchange.embedded import from_base64
+from app.exchange.embedded import SHIPPED, from_base64
 from app.exchange.readings import Piece, Reading, Unreadable, piece, refused, without_repeats
 from app.questions.bank import FALSE, TRUE
 from app.questions.drawing import Drawing
 from app.questions.marking import LETTERS
-from app.questions.pictures import FOLDER
 from app.questions.plain_yaml import Unreadable as NoYaml
 from app.questions.plain_yaml import read_yaml
 from app.questions.written import ALT, Written, statement
@@ -26,7 +25,6 @@ from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
 
 KNOWN = {"kind", "stem", "options", "key", "explanation", "source", "topic", "difficulty", "bands", "tags", "picture"}
 OF_THE_BANK = {"id", "claims", "review", "valid_to"}
-SHIPPED = frozenset(path.name for path in FOLDER.glob("*.svg"))  # now: nothing can be opened once the sandbox is shut
 # The C writer is thirty times quicker where PyYAML was built with it, and a picture is long.
 _WRITER: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 W = TypeVar("W", bound=StrEnum)

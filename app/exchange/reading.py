@@ -12,11 +12,13 @@ from functools import partial
 from io import BytesIO
 
 from app.exchange import aiken, docx_reading, gift, layouts, moodle_xml, qti
+from app.exchange.embedded import SHIPPED, from_archive
 from app.exchange.kept import to_plain
 from app.exchange.painting import pictured
 from app.exchange.question_yaml import read_question_yaml
 from app.exchange.readings import Fate, Piece, Reading, Unreadable, without_repeats
 from app.exchange.sheet_columns import read_rows
+from app.exchange.sheet_pictures import pictures_of
 from app.sheets_reading import Refused, read
 
 LONGEST_CELL = 5_000
@@ -61,16 +63,23 @@ def _packed(content: bytes, name: str) -> Reading:
     except (zipfile.BadZipFile, ValueError, OSError):
         raise Unreadable("文件已损坏，无法读取。") from None
     if "xl/workbook.xml" in names:
-        return read_rows(read(content, name, LONGEST_CELL))
+        rows = read(content, name, LONGEST_CELL)
+        return tuple(_opened(content, piece) for piece in read_rows(rows, pictures_of(content)))
     if "word/document.xml" in names:
-        return tuple(_from_word(content, piece) for piece in layouts.read_lines(docx_reading.lines_of(content)))
+        found = map(_named_formula, layouts.read_lines(docx_reading.lines_of(content)))
+        return tuple(_opened(content, piece) for piece in found)
     return qti.read_qti(content)
 
 
-def _from_word(content: bytes, piece: Piece) -> Piece:
-    """Say how its picture is opened, and of a question that had a formula that only its place was kept."""
-    if piece.written and piece.written.picture:
-        piece = replace(piece, opens=partial(docx_reading.picture_in, content, piece.written.picture.file))
+def _opened(content: bytes, piece: Piece) -> Piece:
+    """Say how the picture of a question is opened: it is a part of the archive, unless it is a drawing of ours."""
+    if not piece.written or not piece.written.picture or piece.written.picture.file in SHIPPED:
+        return piece
+    return replace(piece, opens=partial(from_archive, content, piece.written.picture.file))
+
+
+def _named_formula(piece: Piece) -> Piece:
+    """Say of a question that had a formula in Word that only its place was kept."""
     if not piece.is_question or FORMULA not in piece.text:
         return piece
     return replace(piece, fate=Fate.CHANGED, notes=(*piece.notes, "题中有公式，没有导入，原处写成“【公式】”。"))

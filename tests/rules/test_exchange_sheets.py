@@ -1,24 +1,34 @@
 """Questions as rows of a sheet and as YAML: what schools send is read, and what we write comes back whole."""
 
+import io
+import zipfile
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.drawing.image import Image as OpenedImage
 
 from app.exchange.embedded import MOST_PICTURE
 from app.exchange.kept import from_plain, to_plain
 from app.exchange.painting import pictured
 from app.exchange.question_yaml import read_question_yaml, write_question_yaml
+from app.exchange.reading import read_content
 from app.exchange.readings import Fate, Unreadable
 from app.exchange.sheet_columns import question_table, read_rows
 from app.questions.drawing import Drawing
 from app.questions.written import Written, statement
+from app.sheets import workbook
+from app.sheets_reading import Refused
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
 from tests.exchange_questions import KEPT, PICTURES, contents, drawings, opened
 
-HEAD = ["题型", "题干", "A", "B", "C", "D", "E", "F", "答案", "解析", "知识点", "难度", "学段", "来源", "标签"]
-ROW = ["单选", "有人请你尝陌生的糖，你怎样做？", "尝一点", "说不", "收下", "转送", "", "", "B", "", "", "", "", "", ""]
+HEAD = [
+    "题型", "题干", "A", "B", "C", "D", "E", "F", "答案", "解析", "知识点", "难度", "学段", "来源", "标签",
+    "图片", "图片说明",
+]  # fmt: skip
+ROW = ["单选", "有人请你尝陌生的糖，你怎样做？", "尝一点", "说不", "收下", "转送", "", "", "B", *[""] * 8]
 
 
 def row(**changed: str) -> list[str]:
@@ -139,6 +149,19 @@ def test_whatever_is_written_as_a_sheet_comes_back_whole(wanted):
     assert [piece.written for piece in read_rows(rows) if piece.written] == wanted
 
 
+@settings(deadline=None, max_examples=40)
+@given(st.lists(drawings(st.one_of(st.just(""), STEM)), min_size=1, max_size=5))
+def test_whatever_pictures_lie_in_a_workbook_lie_beside_the_same_questions_again(pictures):
+    wanted = [replace(statement(f"第{n}条说法。", True), picture=each) for n, each in enumerate(pictures)]
+    book = workbook(question_table(wanted, {each.file: each for each in KEPT}))
+    reading = [piece for piece in read_content(book, "题库.xlsx") if piece.written]
+    assert {piece.fate for piece in reading} == {Fate.TAKEN}
+    assert [piece.written.stem for piece in reading] == [each.stem for each in wanted]
+    assert opened(reading) == contents(wanted)
+    said = [piece.written.picture.alt if piece.written.picture else None for piece in reading]
+    assert said == [each.alt if each else None for each in pictures]
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.lists(questions(), min_size=1, max_size=5, unique_by=lambda question: question.likeness))
 def test_whatever_is_written_as_yaml_comes_back_whole(wanted):
@@ -213,3 +236,82 @@ def test_the_account_does_not_show_the_letters_of_a_picture():
     [wanted] = [replace(statement("毒品由国家规定管制。", True), picture=Drawing(KEPT[0].file, "花"))]
     [piece] = read_question_yaml(write_question_yaml([wanted], PICTURES))
     assert "content: ……" in piece.text and "iVBOR" not in piece.text
+
+
+def sent(*anchored, rows=(ROW,), head=HEAD, above=0) -> list:
+    """What becomes of a workbook that a teacher made, with pictures anchored at cells."""
+    book = openpyxl.Workbook()
+    for _ in range(above):
+        book.active.append([None])
+    for line in (head, *rows):
+        book.active.append(list(line))
+    for cell, content in anchored:
+        book.active.add_image(OpenedImage(io.BytesIO(content)), cell)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return [piece for piece in pictured(read_content(buffer.getvalue(), "题目.xlsx")) if piece.where != "第 1 行"]
+
+
+@pytest.mark.parametrize("cell", ["B2", "P2", "Q2", "S2"])
+def test_a_picture_that_a_teacher_put_into_the_row_of_a_question_is_the_question_s(cell):
+    [piece] = sent((cell, KEPT[0].content), rows=[row(图片说明="一张 红纸")])
+    assert (piece.fate, piece.written.picture) == (Fate.TAKEN, Drawing(KEPT[0].file, "一张 红纸"))
+
+
+def test_the_rows_of_a_sheet_may_begin_anywhere():
+    [piece] = [
+        each for each in sent(("E5", KEPT[0].content), above=3, head=["", *HEAD], rows=[["", *ROW]]) if each.written
+    ]
+    assert piece.where == "第 5 行" and piece.written.picture is None, "column E holds an option: A, B, C"
+    [piece] = [
+        each for each in sent(("C5", KEPT[0].content), above=3, head=["", *HEAD], rows=[["", *ROW]]) if each.written
+    ]
+    assert piece.written.picture.file == KEPT[0].file
+
+
+@pytest.mark.parametrize(
+    ("anchored", "why"),
+    [
+        ([("B2", KEPT[0].content), ("P2", KEPT[1].content)], "题中有 2 张图片，没有导入。"),
+        ([("D2", KEPT[0].content)], "题中有 1 张图片，没有导入。"),
+    ],
+)
+def test_several_pictures_in_a_row_or_one_at_an_option_are_named(anchored, why):
+    [piece] = sent(*anchored)
+    assert (piece.fate, piece.notes, piece.written.picture) == (Fate.CHANGED, (why,), None)
+
+
+def test_a_picture_in_no_row_of_a_question_is_told_of():
+    taken, stray = sent(("B9", KEPT[0].content))
+    assert (taken.fate, taken.written.picture, stray.fate) == (Fate.TAKEN, None, Fate.OTHER)
+    assert (stray.where, stray.notes) == ("第 9 行上的图片", ("不在题目的一行里，没有导入。",))
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [({"图片": "花.png"}, "“图片”一栏写的是文字“花.png”"), ({"图片说明": "一朵花"}, "有图片说明，没有图片。")],
+)
+def test_words_in_the_place_of_a_picture_are_named(cells, why):
+    [piece] = sent(rows=[row(**cells)])
+    assert piece.fate is Fate.CHANGED and piece.written.picture is None and why in piece.notes[0]
+
+
+def test_a_drawing_of_the_platform_needs_only_its_name_in_a_sheet_too():
+    wanted = replace(statement("毒品由国家规定管制。", True), picture=Drawing("refusing-a-sweet.svg", "举起手掌。"))
+    [piece] = [each for each in read_content(workbook(question_table([wanted])), "题目.xlsx") if each.written]
+    assert (piece.fate, piece.written, piece.opens) == (Fate.TAKEN, wanted, None)
+
+
+def test_a_picture_inside_a_cell_as_one_office_program_makes_it_is_refused_in_words_that_help():
+    content = workbook(question_table([]))
+    with zipfile.ZipFile(io.BytesIO(content)) as old:
+        parts = {part: old.read(part) for part in old.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    cell = b'<row r="9"><c r="P9" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>x</v></c></row></sheetData>'
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", cell)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as new:
+        for part, text in parts.items():
+            new.writestr(part, text)
+    with pytest.raises(Refused, match="P9 单元格是嵌入的图片。请在 WPS 里改为“浮动图片”"):
+        read_content(buffer.getvalue(), "题目.xlsx")

@@ -16,6 +16,7 @@ from app.exchange.gift_writing import write_gift
 from app.exchange.moodle_xml_writing import write_moodle_xml
 from app.exchange.qti_writing import write_qti_package
 from app.exchange.question_yaml import write_question_yaml
+from app.exchange.readings import Painted
 from app.exchange.sheet_columns import question_table
 from app.people.access import Permit
 from app.questions.access import MayRead
@@ -62,7 +63,12 @@ class Found:
 
     questions: list[Written]
     codes: list[str]
-    pictures: dict[str, bytes]  # by name, those that came in files
+    kept: dict[str, Painted]  # the pictures that came in files, by name
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """Return what the pictures that came in files hold, by name."""
+        return {name: picture.content for name, picture in self.kept.items()}
 
 
 def _docx(found: Found, with_keys: bool) -> bytes:
@@ -75,7 +81,7 @@ def _docx(found: Found, with_keys: bool) -> bytes:
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PLAIN, XML, ZIP = "text/plain; charset=utf-8", "application/xml", "application/zip"
 WRITERS: dict[Format, tuple[Callable[[Found], bytes], str, str]] = {
-    Format.XLSX: (lambda found: workbook(question_table(found.questions)), "xlsx", MEDIA_TYPE),
+    Format.XLSX: (lambda found: workbook(question_table(found.questions, found.kept)), "xlsx", MEDIA_TYPE),
     Format.DOCX: (lambda found: _docx(found, True), "docx", DOCX),
     Format.DOCX_BLANK: (lambda found: _docx(found, False), "docx", DOCX),
     Format.GIFT: (lambda found: write_gift(found.questions).encode(), "gift.txt", PLAIN),
@@ -130,5 +136,8 @@ def _found(db: Session, permit: Permit, sought: Filter) -> Found:
         raise Nothing
     questions = [written_of(*row) for row in rows]
     files = {question.picture.file for question in questions if question.picture}
-    pictures = select(QuestionPicture.file, QuestionPicture.content).where(col(QuestionPicture.file).in_(files))
-    return Found(questions, [question.code for question, _, _ in rows], dict(db.exec(pictures).all()))
+    kept = {
+        each.file: Painted(each.file, each.content, each.width, each.height, each.file)
+        for each in db.exec(select(QuestionPicture).where(col(QuestionPicture.file).in_(files)))
+    }
+    return Found(questions, [question.code for question, _, _ in rows], kept)
