@@ -56,7 +56,7 @@ def words(nasty, least=1):
 
 
 @st.composite
-def questions(draw, nasty, kinds=tuple(QuestionKind)):
+def questions(draw, nasty, kinds=tuple(QuestionKind), pictures=False):
     kind = draw(st.sampled_from(kinds))
     options = draw(st.lists(words(nasty), min_size=2, max_size=8, unique_by=lambda text: plain(text) or text))
     most = len(options) if kind is QuestionKind.MULTIPLE_RESPONSE else 1
@@ -72,10 +72,11 @@ def questions(draw, nasty, kinds=tuple(QuestionKind)):
         "difficulty": draw(st.sampled_from(Difficulty)),
         "bands": tuple(draw(st.lists(st.sampled_from(GradeBand), unique=True, max_size=3))),
         "tags": tuple(draw(tags)),
+        "picture": draw(drawings(st.just("") | words(nasty))) if pictures else None,
     }
     return Written(**{**vars(written), **beside})
 
 
-def sound_questions(nasty, kinds=tuple(QuestionKind)):
+def sound_questions(nasty, kinds=tuple(QuestionKind), pictures=False):
     """Lists of questions that have no faults."""
-    return st.lists(questions(nasty, kinds).filter(lambda question: not faults(question)), max_size=3)
+    return st.lists(questions(nasty, kinds, pictures).filter(lambda question: not faults(question)), max_size=3)

@@ -4,6 +4,7 @@ Written by hand and not with a parser of the web: it never fails and its work gr
 """
 
 import re
+from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
@@ -48,11 +49,26 @@ TAG = re.compile(
     r"|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?=[\s/>])"
     r"(?P<rest>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|[^<>]*+>)"
 )
-NAMED = re.compile(r"""\b(alt|src)\s*=\s*(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
+NAMED = re.compile(r"""(?<![\w-])(alt|src)\s*=\s*(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\r\n\f\v]+")
 LONG_REFERENCE = re.compile(r"&#[0-9]{8,}+;?|&#[xX][0-9A-Fa-f]{8,}+;?")
 INVISIBLE = re.compile("[\u200b\ufeff\u00ad]")
 LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture that a text shows: where it lies, and what it shows, in the author's words."""
+
+    source: str
+    alt: str
+
+    @property
+    def left_out(self) -> str:
+        """Return what the account says where the picture is not taken."""
+        source = "" if self.source.startswith("data:") else self.source.rsplit("/", 1)[-1]
+        called = SPACE.sub(" ", (self.alt or unquote(source))[:LONGEST_NAME]).strip()
+        return f"题中有图片 {called}，没有导入。" if called else "题中有图片，没有导入。"
 
 
 def plain_text(html: str) -> tuple[str, list[str]]:
@@ -75,11 +91,26 @@ def formatted(text: str, form: str) -> tuple[str, list[str]]:
     (('1<b>2 &amp;', []), ('不能', []), ('不能', []))
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return (text.strip(), []) if form == "plain" else plain_text(_as_html(text, form))
+
+
+def shown_in(text: str, form: str) -> list[Shown]:
+    """Return the pictures that a text shows.
+
+    >>> shown_in('图<img alt="&lt;花" data-src="b.png" src="a.png">', "html"), shown_in("<img src='a.png'>", "plain")
+    ([Shown(source='a.png', alt='<花')], [])
+    """
     if form == "plain":
-        return text.strip(), []
+        return []
+    plain = _Plain(_as_html(text, form))
+    plain.read()
+    return plain.pictures
+
+
+def _as_html(text: str, form: str) -> str:
     if form == "html":
-        return plain_text(text)
-    return plain_text((_without_markdown(text) if form == "markdown" else text).replace("\n", "<br>"))
+        return text
+    return (_without_markdown(text) if form == "markdown" else text).replace("\n", "<br>")
 
 
 def one_line(text: str) -> str:
@@ -98,6 +129,7 @@ class _Plain:
         self.html = html
         self.said: list[str] = []
         self.notes: list[str] = []
+        self.pictures: list[Shown] = []
         self.shift = ""  # sup or sub, while inside one
         self.unclosed: set[str] = set()  # elements whose end was sought in vain: it is not sought again
 
@@ -145,9 +177,9 @@ class _Plain:
     def _note(self, name: str, attributes: str) -> None:
         if name in PICTURES:
             found = {match[1].lower(): match[2] or match[3] or match[4] or "" for match in NAMED.finditer(attributes)}
-            source = "" if found.get("src", "").startswith("data:") else found.get("src", "").rsplit("/", 1)[-1]
-            called = SPACE.sub(" ", (unescape(found.get("alt", "")) or unquote(source))[:LONGEST_NAME]).strip()
-            self.notes.append(f"题中有图片 {called}，没有导入。" if called else "题中有图片，没有导入。")
+            shown = Shown(unescape(found.get("src", "")), unescape(found.get("alt", "")))
+            self.pictures.append(shown)
+            self.notes.append(shown.left_out)
         elif name in NOTES:
             self.notes.append(NOTES[name])
 

@@ -3,16 +3,21 @@
 import encodings.gb18030  # noqa: F401  # nothing can be opened any more once the sandbox is shut
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from app.exchange.markup import formatted, one_line
+from app.exchange.embedded import from_base64
+from app.exchange.markup import Shown, formatted, one_line, shown_in
 from app.exchange.readings import Piece, Reading, Unreadable, other, piece, refused
 from app.exchange.tagging import WHOLE, with_tags
 from app.exchange.weighing import FULL, Option, choice, true_or_false
-from app.questions.written import Written
+from app.questions.drawing import Drawing
+from app.questions.written import ALT, Written
 
 BROKEN = "这个 XML 文件已损坏，无法读取。请在 Moodle 里重新导出。"
 ENCODING = "这个 XML 文件的文字编码无法识别。请另存为 UTF-8，或在 Moodle 里重新导出。"
@@ -109,11 +114,13 @@ def _piece(number: int, element: Element) -> Piece:
         return other(where, text, f"分类：{_text(element, 'category').strip()}")
     if kind == "description":
         return other(where, text, "说明文字")
+    words = _Words(element)
     try:
-        written, notes = _question(element, kind)
+        written, notes = _question(element, kind, words)
     except _NotTaken as why:
         return refused(where, text, str(why))
-    return piece(where, text, written, list(dict.fromkeys(notes)))
+    read = piece(where, text, replace(written, picture=words.drawing), list(dict.fromkeys(notes)))
+    return replace(read, opens=None if words.file is None else partial(from_base64, words.file.text or ""))
 
 
 def _excerpt(element: Element) -> str:
@@ -127,10 +134,9 @@ def _text(element: Element, child: str) -> str:
     return element.findtext(f"{child}/text") or ""
 
 
-def _question(element: Element, kind: str) -> tuple[Written, list[str]]:
+def _question(element: Element, kind: str, words: "_Words") -> tuple[Written, list[str]]:
     if kind not in ("multichoice", "multichoiceset", "truefalse"):
         raise _NotTaken(f"这是{TYPES.get(kind, f' {kind[:40]} 类型的题')}，{ONLY}" if kind else NO_TYPE)
-    words = _Words(element)
     tags = [(tag.findtext("text") or tag.text or "").strip() for tag in element.findall("tags/tag")]
     stem, explanation = words.line(element.find("questiontext")), words.lines(element.find("generalfeedback"))
     if kind == "truefalse":
@@ -187,8 +193,35 @@ class _Words:
 
     def __init__(self, element: Element) -> None:
         self.notes: list[str] = []
-        stem = element.find("questiontext")
+        self.stem = stem = element.find("questiontext")
         self.form = "html" if stem is None else stem.get("format", "html")
+        self.shown, self.file = self._picture(element)
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """Return the picture of the question, by the name its file has here."""
+        if self.shown is None or self.file is None:
+            return None
+        return Drawing(self.file.get("name", ""), " ".join(self.shown.alt.split())[:ALT])
+
+    def _picture(self, element: Element) -> tuple[Shown | None, Element | None]:
+        """Return the only picture of a question and its file, where the stem shows one that came with it."""
+        shown = [] if self.stem is None else self._shown(self.stem)
+        others = [each for answer in element.findall("answer") for each in self._shown(answer)]
+        if self.stem is None or len(shown) != 1 or others or (element.findtext("image") or "").strip():
+            return None, None
+        wanted = unquote(shown[0].source)
+        for file in self.stem.findall("file"):
+            address = f"@@PLUGINFILE@@{file.get('path', '/')}{file.get('name', '')}"
+            if address == wanted and file.get("encoding") == "base64":
+                return shown[0], file
+        return None, None
+
+    def _shown(self, element: Element) -> list[Shown]:
+        return shown_in(element.findtext("text") or "", self._form_of(element))
+
+    def _form_of(self, element: Element) -> str:
+        return FORMATS.get(element.get("format", self.form), "html")
 
     def line(self, element: Element | None) -> str:
         """Return a stem or an option; line breaks stay only where the author typed plain text."""
@@ -201,10 +234,12 @@ class _Words:
         if element is None:
             return ""
         raw = element.findtext("text") or ""
-        text, notes = formatted(raw, FORMATS.get(element.get("format", self.form), "html"))
+        text, notes = formatted(raw, self._form_of(element))
+        if self.shown and element is self.stem:
+            notes.remove(self.shown.left_out)
         self.notes += notes
         for file in element.findall("file"):
             name = file.get("name", "")
-            if not (PICTURE_NAME.search(name) and "<img" in raw):  # that one is named already
+            if file is not self.file and not (PICTURE_NAME.search(name) and "<img" in raw):  # that one is named already
                 self.notes.append(f"题中附有文件 {name[:60]}，没有导入。")
         return text

@@ -9,7 +9,7 @@ from tests.exchange_questions import noisy, painted
 from tests.journeys.test_pictures_in_word_files import ALT, word_file
 from tests.journeys.test_question_files import page, send
 
-ROADS = {"docx": "还来.docx", "yaml": "还来.yaml", "xlsx": "还来.xlsx"}
+ROADS = {"docx": "还来.docx", "yaml": "还来.yaml", "xlsx": "还来.xlsx", "moodle": "还来.xml"}
 OUT = "/questions/exports/{}?whose=mine&state=draft"
 
 

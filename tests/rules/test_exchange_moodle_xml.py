@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from app.exchange.moodle_xml import read_moodle_xml
 from app.exchange.moodle_xml_writing import write_moodle_xml
 from app.exchange.readings import Fate, Unreadable
+from app.questions.drawing import Drawing
 from app.questions.written import Written, statement
 from app.vocabulary import QuestionKind, Topic
-from tests.exchange_questions import sound_questions
+from tests.exchange_questions import PICTURES, contents, opened, sound_questions
 
 K = QuestionKind
 
@@ -73,7 +74,6 @@ def test_a_teachers_file_is_accounted_for_element_by_element(account):
             "第 3 项（求助）",
             "changed",
             (
-                "题中有图片 tu.png，没有导入。",
                 "题中附有文件 a.mp3，没有导入。",
                 "原题选对一部分得部分分、选错扣分，这里全部选对才得分，也不扣分。",
                 "题目的提示没有导入。",
@@ -97,6 +97,7 @@ def test_a_question_comes_with_its_tags_its_explanation_and_the_feedback_of_its_
     assert day.explanation == "每年 6 月 26 日。\n记住它。\n“6 月 5 日”：环境日"
     assert (day.topic, day.tags) == (Topic.HISTORY, ("开学第一课",))
     assert (several.kind, several.stem, several.letters) == (K.MULTIPLE_RESPONSE, "可以向谁求助？", "AB")
+    assert several.picture == Drawing("tu.png", "") and account[2].opens() == b"\x89PNG\r\n\x1a\n"
     assert (statement_.kind, statement_.stem, statement_.letters) == (K.TRUE_FALSE, "1 < 2，任何毒品都不能尝试。", "A")
 
 
@@ -163,10 +164,11 @@ NASTY = ["<b>", "&amp;", "]]>", "<![CDATA[", "@@PLUGINFILE@@", "<!--", "&#1;", "
 
 
 @settings(max_examples=120, deadline=None)
-@given(sound_questions(NASTY))
+@given(sound_questions(NASTY, pictures=True))
 def test_whatever_we_write_comes_back_the_same_and_unchanged(written):
-    reading = read_moodle_xml(write_moodle_xml(written))
+    reading = read_moodle_xml(write_moodle_xml(written, PICTURES))
     assert [each.written for each in reading] == written
+    assert opened(reading) == contents(written)
     assert {each.fate for each in reading} <= {Fate.TAKEN}
 
 
@@ -205,3 +207,55 @@ def test_any_bytes_are_read_or_unreadable(content):
         read_moodle_xml(content)
     except Unreadable as why:
         assert str(why)
+
+
+ASKED = """<quiz><question type="truefalse"><questiontext format="html"><text><![CDATA[<p>罂粟会开花。</p>{}]]></text>
+{}</questiontext><answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>
+</question></quiz>"""
+FILE = '<file name="{}" path="{}" encoding="base64">aGVsbG8=</file>'
+
+
+@pytest.mark.parametrize(
+    ("shown", "file"),
+    [
+        ('<img src="@@PLUGINFILE@@/hua.png" alt="一朵花">', FILE.format("hua.png", "/")),
+        ('<img alt="一朵花" data-src="x" src="@@PLUGINFILE@@/%E8%8A%B1%20a.png"/>', FILE.format("花 a.png", "/")),
+        ("<IMG ALT=\"一朵\n花\" SRC='@@PLUGINFILE@@/tu/hua'>", FILE.format("hua", "/tu/")),
+    ],
+)
+def test_the_only_picture_of_a_stem_is_the_question_s(shown, file):
+    (only,) = read_moodle_xml(ASKED.format(shown, file).encode())
+    assert (only.fate, only.written.picture.alt.replace(" ", ""), only.opens()) == (Fate.TAKEN, "一朵花", b"hello")
+
+
+@pytest.mark.parametrize(
+    ("shown", "file", "why"),
+    [
+        ('<img src="@@PLUGINFILE@@/hua.png">', "", "题中有图片 hua.png，没有导入。"),
+        ('<img src="@@PLUGINFILE@@/../hua.png">', FILE.format("hua.png", "/"), "题中有图片 hua.png，没有导入。"),
+        ('<img src="https://198.51.100.7/hua.png">', FILE.format("hua.png", "/"), "题中有图片 hua.png，没有导入。"),
+        ('<img src="file:///etc/passwd">', FILE.format("passwd", "/"), "题中有图片 passwd，没有导入。"),
+        ('<img src="data:image/png;base64,aGVsbG8=">', "", "题中有图片，没有导入。"),
+        ("<svg><script>alert(1)</script></svg>", "", "题中有图片，没有导入。"),
+        (
+            '<img src="@@PLUGINFILE@@/hua.png"><img src="@@PLUGINFILE@@/ye.png">',
+            FILE.format("hua.png", "/") + FILE.format("ye.png", "/"),
+            "题中有图片 ye.png，没有导入。",
+        ),
+    ],
+)
+def test_every_other_picture_is_named_and_nothing_is_fetched(shown, file, why):
+    (only,) = read_moodle_xml(ASKED.format(shown, file).encode())
+    assert (only.fate, only.written.picture, only.opens) == (Fate.CHANGED, None, None)
+    assert why in only.notes
+
+
+def test_a_picture_at_an_option_leaves_that_of_the_stem_out_too():
+    stem = '<img src="@@PLUGINFILE@@/hua.png">'
+    content = ASKED.format(stem, FILE.format("hua.png", "/")).replace(
+        "<text>false</text>", '<text>false</text></answer><answer><text>&lt;img src="ye.png"&gt;</text>'
+    )
+    content = content.replace("truefalse", "multichoice")
+    (only,) = read_moodle_xml(content.encode())
+    assert only.written.picture is None
+    assert set(only.notes) >= {"题中有图片 hua.png，没有导入。", "题中有图片 ye.png，没有导入。"}

@@ -86,7 +86,7 @@ WRITERS: dict[Format, tuple[Callable[[Found], bytes], str, str]] = {
     Format.DOCX_BLANK: (lambda found: _docx(found, False), "docx", DOCX),
     Format.GIFT: (lambda found: write_gift(found.questions).encode(), "gift.txt", PLAIN),
     Format.AIKEN: (lambda found: aiken.write_aiken(found.questions)[0].encode(), "aiken.txt", PLAIN),
-    Format.MOODLE: (lambda found: write_moodle_xml(found.questions), "xml", XML),
+    Format.MOODLE: (lambda found: write_moodle_xml(found.questions, found.pictures), "xml", XML),
     Format.QTI: (lambda found: write_qti_package(found.questions, found.codes), "zip", ZIP),
     Format.YAML: (lambda found: write_question_yaml(found.questions, found.pictures).encode(), "yaml", PLAIN),
 }
