@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import ClassVar
 
 from app.errors import Refusal
-from app.exchange.qti_packages import ENCRYPTED, is_safe
+from app.exchange.qti_archives import ENCRYPTED, is_safe
 
 TEXT, MANIFEST, FIGURES = "lesson.md", "manifest.json", "figures/"
 FORMAT, VERSION = "qingdun-lesson", 1

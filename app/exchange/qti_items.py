@@ -1,17 +1,19 @@
 """Rule: one item of QTI 2.1, 2.2 or 3.0 as a question of ours: choices only; all else is refused by its name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from app.exchange.markup import one_line
+from app.exchange.markup import one_line, shown_in
 from app.exchange.qti_processing import marking_notes
-from app.exchange.qti_xml import Document, as_html, text_of, words
+from app.exchange.qti_xml import Document, as_html, as_tagged, text_of, words
 from app.exchange.readings import Piece, piece, refused
 from app.exchange.tagging import with_tags
 from app.exchange.weighing import as_statement, with_feedback
+from app.questions.drawing import Drawing
 from app.questions.marking import LETTERS
-from app.questions.written import Written
+from app.questions.written import ALT, Written
 from app.vocabulary import QuestionKind
 
 VERSIONS: Final = {
@@ -50,6 +52,8 @@ BESIDE: Final = {  # what may stand beside the body of an item
     "companionMaterialsInfo": "题目附带的工具（计算器、量尺等）没有导入。",
     "catalogInfo": "题目附带的无障碍内容没有导入。",
 }
+PICTURES: Final = ("img", "svg", "object")
+BESIDE_THE_STEM: Final = ("feedbackInline", "feedbackBlock", "rubricBlock")  # inside a body
 HERE = "\x00"  # stands for the choices while the text around them is read; XML cannot contain it
 
 
@@ -57,10 +61,18 @@ class Refused(Exception):
     """This item is no question of ours; the text says why."""
 
 
-def read_item(document: Document, path: str = "", keywords: Sequence[str] = ()) -> Piece:
+def no_file(_address: str) -> str | None:
+    """Return what lies beside an item that is a file of its own: nothing."""
+    return None
+
+
+def read_item(
+    document: Document, path: str = "", keywords: Sequence[str] = (), find: Callable[[str], str | None] = no_file
+) -> Piece:
     """Return the piece of one item.
 
-    `path` is where it lies in a package, "" for a file of its own; `keywords` are what the manifest says about it.
+    `path` is where it lies in a package, "" for a file of its own; `keywords` are what the manifest says about it;
+    `find` returns the name of the file in the package that an address in the item means, if there is one.
     """
     root = document.root
     where = f"题目 {root.get('identifier', '')[:60]}".strip() + (f"（{path}）" if path else "")
@@ -72,7 +84,26 @@ def read_item(document: Document, path: str = "", keywords: Sequence[str] = ()) 
     except Refused as why:
         return refused(where, text, str(why))
     written, more = with_tags(written, keywords)
+    written = replace(written, picture=_picture(body, find, notes))
     return piece(where, text, written, _in_short(list(dict.fromkeys([*notes, *more]))))
+
+
+def _picture(body: Element | None, find: Callable[[str], str | None], notes: list[str]) -> Drawing | None:
+    """Return the only picture of a question, where its stem shows a file of the package, and take back its note."""
+    beside = {inner for tag in BESIDE_THE_STEM for each in _all(body, tag) for inner in each.iter()}
+    shown = [each for tag in PICTURES for each in _all(body, tag) if each not in beside]
+    in_options = {inner for each in _all(body, "simpleChoice") for inner in each.iter()}
+    if len(shown) != 1 or shown[0].tag != "img" or shown[0] in in_options:
+        return None
+    name = find(shown[0].get("src", ""))
+    if name is None:
+        return None
+    notes.remove(shown_in(as_tagged(shown[0]), "html")[0].left_out)
+    return Drawing(name, " ".join(shown[0].get("alt", "").split())[:ALT])
+
+
+def _all(body: Element | None, tag: str) -> list[Element]:
+    return [] if body is None else list(body.iter(tag))
 
 
 def _in_short(notes: list[str]) -> list[str]:

@@ -7,12 +7,15 @@ The explanation is feedback shown after every answer: the template sets no FEEDB
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from html import escape
+from types import MappingProxyType
 from typing import Final
 
 from app.exchange.tagging import tags_of
+from app.questions.drawing import Drawing
 from app.questions.marking import LETTERS
 from app.questions.written import Written
 from app.vocabulary import QuestionKind
@@ -32,14 +35,22 @@ XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_qti_package(questions: Sequence[Written], codes: Sequence[str]) -> bytes:
+def write_qti_package(
+    questions: Sequence[Written], codes: Sequence[str], pictures: Mapping[str, bytes] = MappingProxyType({})
+) -> bytes:
     """Return a zip file with `questions` in their order, each named by its code of the same place.
 
-    Raises ValueError unless there is a code for every question.
+    `pictures`: contents by name; one that is not among them is left out. Raises ValueError unless there is a code for
+    every question.
     """
     names = _identifiers(codes)
-    files = {_path(name): _item(name, each) for name, each in zip(names, questions, strict=True)}
-    files["imsmanifest.xml"] = _manifest(names, codes, questions)
+    questions = [_with_picture_of(each, pictures) for each in questions]
+    files: dict[str, str | bytes] = {
+        _path(name): _item(name, each) for name, each in zip(names, questions, strict=True)
+    }
+    shown = sorted({each.picture.file for each in questions if each.picture})
+    files |= {_picture_path(file): pictures[file] for file in shown}
+    files["imsmanifest.xml"] = _manifest(names, codes, questions, shown)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for path in sorted(files):
@@ -65,8 +76,21 @@ def _identifiers(codes: Sequence[str]) -> list[str]:
     return names
 
 
+def _with_picture_of(question: Written, pictures: Mapping[str, bytes]) -> Written:
+    is_there = question.picture is not None and question.picture.file in pictures
+    return question if is_there else replace(question, picture=None)
+
+
 def _path(name: str) -> str:
     return f"items/{name}.xml"
+
+
+def _picture_path(file: str) -> str:
+    return f"pictures/{file}"
+
+
+def _picture_name(file: str) -> str:
+    return f"picture-{file.partition('.')[0]}"
 
 
 def _text(text: str) -> str:
@@ -121,7 +145,7 @@ def _body(written: Written) -> list[str]:
     most = 0 if _is_multiple(written) else 1
     shuffle = "false" if written.kind is QuestionKind.TRUE_FALSE else "true"
     how = f'response-identifier="RESPONSE" shuffle="{shuffle}" max-choices="{most}"'
-    stem = "<br/>".join(_text(line) for line in written.stem.strip().split("\n"))
+    stem = "<br/>".join(_text(line) for line in written.stem.strip().split("\n")) + _shown(written.picture)
     options = zip(LETTERS, written.options, strict=False)
     return [
         "  <qti-item-body>",
@@ -134,6 +158,10 @@ def _body(written: Written) -> list[str]:
         "    </qti-choice-interaction>",
         "  </qti-item-body>",
     ]
+
+
+def _shown(picture: Drawing | None) -> str:
+    return f'<br/><img src="../{_picture_path(picture.file)}" alt="{_text(picture.alt)}"/>' if picture else ""
 
 
 def _feedback(written: Written) -> list[str]:
@@ -149,8 +177,9 @@ def _feedback(written: Written) -> list[str]:
     ]
 
 
-def _manifest(names: Sequence[str], codes: Sequence[str], questions: Sequence[Written]) -> str:
+def _manifest(names: Sequence[str], codes: Sequence[str], questions: Sequence[Written], shown: Sequence[str]) -> str:
     resources = [_resource(*each) for each in zip(names, codes, questions, strict=True)]
+    resources += [_picture_resource(file) for file in shown]
     digest = sha256("".join(resources).encode()).hexdigest()[:16]
     where = (
         f"{PACKAGING} {SCHEMAS}/qti/v3p0/schema/xsd/imsqtiv3p0_imscpv1p2_v1p0.xsd "
@@ -190,5 +219,16 @@ def _resource(name: str, code: str, written: Written) -> str:
         </qmd:qtiMetadata>
         <lom:lom><lom:general>{"".join(lom)}</lom:general></lom:lom>
       </metadata>
-      <file href="{_path(name)}"/>
+      <file href="{_path(name)}"/>{_dependency(written.picture)}
+    </resource>"""
+
+
+def _dependency(picture: Drawing | None) -> str:
+    return f'\n      <dependency identifierref="{_picture_name(picture.file)}"/>' if picture else ""
+
+
+def _picture_resource(file: str) -> str:
+    path = _picture_path(file)
+    return f"""    <resource identifier="{_picture_name(file)}" type="webcontent" href="{path}">
+      <file href="{path}"/>
     </resource>"""

@@ -129,10 +129,11 @@ def _one(element: Element, instead: Mapping[Element, str], notes: list[str]) -> 
         notes.append(FORMULA)
         return escape(element.get("alttext") or "【公式】", quote=False)  # 1 over 2 must not become 12
     inside = "" if tag in WITHOUT_WORDS else as_html(element, instead, notes)
-    return _tagged(element, inside)
+    return as_tagged(element, inside)
 
 
-def _tagged(element: Element, inside: str) -> str:
+def as_tagged(element: Element, inside: str = "") -> str:
+    """Return an element as HTML around what is inside it, where its tag is of interest."""
     tag = element.tag
     if tag not in KEPT:
         return inside

@@ -18,6 +18,7 @@ from app.exchange.readings import Fate, Unreadable
 from app.exchange.weighing import as_statement
 from app.questions.written import Written, faults, statement
 from app.vocabulary import Difficulty, GradeBand, QuestionKind, Topic
+from tests.exchange_questions import PICTURES, contents, drawings, opened
 
 V21, V22 = "http://www.imsglobal.org/xsd/imsqti_v2p1", "http://www.imsglobal.org/xsd/imsqti_v2p2"
 V3 = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
@@ -253,6 +254,7 @@ def questions(draw):
         difficulty=draw(st.sampled_from(Difficulty)),
         bands=tuple(draw(st.lists(st.sampled_from(GradeBand), unique=True))),
         tags=tuple(draw(st.lists(TAGS, max_size=4, unique=True))),
+        picture=draw(drawings(TEXTS.map(lambda text: " ".join(text.split())))),
     )
     assume(not faults(written))
     return written
@@ -261,9 +263,14 @@ def questions(draw):
 @settings(max_examples=80, deadline=None)
 @given(st.lists(questions(), min_size=1, max_size=3))
 def test_a_package_we_wrote_reads_back_the_same(written):
-    reading = read_qti(write_qti_package(written, [f"law-{n:03}" for n in range(len(written))]))
-    assert [piece.fate for piece in reading] == [Fate.OTHER, *[Fate.TAKEN] * len(written)]
-    assert [piece.written for piece in reading[1:]] == written
+    reading = read_qti(write_qti_package(written, [f"law-{n:03}" for n in range(len(written))], PICTURES))
+    shown = {each.picture.file for each in written if each.picture}
+    assert [piece.fate for piece in reading] == [Fate.OTHER, *[Fate.TAKEN] * len(written), *[Fate.OTHER] * len(shown)]
+    assert [piece.written for piece in reading if piece.written] == [
+        replace(each, picture=each.picture and replace(each.picture, file=f"pictures/{each.picture.file}"))
+        for each in written
+    ]
+    assert opened(reading) == contents(written)
 
 
 def test_a_package_is_the_same_bytes_every_time_and_follows_the_standard():

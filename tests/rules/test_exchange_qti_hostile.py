@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.exchange.embedded import MOST_PICTURE
 from app.exchange.qti import read_qti
 from app.exchange.qti_writing import write_qti_package
 from app.exchange.readings import FATES, Fate, Unreadable
+from app.questions.drawing import Drawing
 from app.questions.written import Written, statement
 from app.vocabulary import GradeBand, QuestionKind, Topic
-from tests.rules.test_exchange_qti import MATCH, V21, item
+from tests.rules.test_exchange_qti import MATCH, V3, V21, V22, item
 
 ITEM = "imsqti_item_xmlv2p1"
 
@@ -70,6 +72,61 @@ def test_items_come_in_the_order_of_the_manifest_and_everything_else_is_named():
         ),
         ("文件 more.zip", "未识别", ("清单没有提到的文件：压缩包里的压缩包没有打开。",)),
     ]
+
+
+def with_picture(shown, files, **how):
+    """What becomes of a package of one item that shows something, and of its other files."""
+    content = item(before=f"<p>看图。{shown}</p>", **how)
+    listed = manifest((ITEM, "items/a.xml"), *(("webcontent", name) for name in files))
+    return read_qti(package({"imsmanifest.xml": listed, "items/a.xml": content, **files}))[1:]
+
+
+@pytest.mark.parametrize("namespace", [V21, V22, V3])
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [("../tu/hua.png", "tu/hua.png"), ("hua.png", "items/hua.png"), ("%E8%8A%B1.png", "items/花.png")],
+)
+def test_the_only_picture_of_a_stem_is_the_question_s(namespace, source, name):
+    taken, file = with_picture(f'<img src="{source}" alt="一朵 花"/>', {name: b"hello"}, namespace=namespace)
+    assert (taken.fate, taken.written.picture, taken.opens()) == (Fate.TAKEN, Drawing(name, "一朵 花"), b"hello")
+    assert (file.fate, file.notes) == (Fate.OTHER, ("题干里的图片。",))
+
+
+@pytest.mark.parametrize(
+    ("shown", "named"),
+    [
+        ('<img src="lost.png" alt=""/>', "题中有图片 lost.png，没有导入。"),
+        ('<img src="../../hua.png" alt="花"/>', "题中有图片 花，没有导入。"),
+        ('<img src="/hua.png" alt="花"/>', "题中有图片 花，没有导入。"),
+        ('<img src="https://198.51.100.7/hua.png" alt="花"/>', "题中有图片 花，没有导入。"),
+        ('<img src="file:///etc/passwd" alt=""/>', "题中有图片 passwd，没有导入。"),
+        ('<img src="data:image/png;base64,aGVsbG8=" alt=""/>', "题中有图片，没有导入。"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "题中有图片，没有导入。"),
+        ('<img src="../hua.png" alt="花"/><img src="../ye.png" alt="叶"/>', "题中有图片 叶，没有导入。"),
+    ],
+)
+def test_every_other_picture_is_named_and_nothing_is_fetched(shown, named):
+    read, *files = with_picture(shown, {"hua.png": b"hello", "ye.png": b"hello"})
+    assert (read.fate, read.written.picture, read.opens) == (Fate.CHANGED, None, None)
+    assert named in read.notes
+    assert {file.notes for file in files} == {("图片，没有导入。",)}
+
+
+def test_a_picture_at_an_option_leaves_that_of_the_stem_out_too():
+    options = (("A", '甲<img src="../ye.png" alt="叶"/>'), ("B", "乙"))
+    read, *_ = with_picture('<img src="../hua.png" alt="花"/>', {"hua.png": b"hello"}, options=options)
+    assert read.written.picture is None
+    assert set(read.notes) == {"题中有图片 花，没有导入。", "题中有图片 叶，没有导入。"}
+    only_there, *_ = with_picture("", {"ye.png": b"hello"}, options=options)
+    assert (only_there.written.picture, only_there.notes) == (None, ("题中有图片 叶，没有导入。",))
+
+
+def test_a_picture_that_would_burst_is_not_unpacked():
+    bomb = b"\x89PNG" + bytes(MOST_PICTURE)
+    read, _ = with_picture(
+        '<img src="../b.png" alt="花"/>', {"b.png": bomb, "noise": random.Random(1).randbytes(1 << 20)}
+    )[:2]
+    assert read.opens() == b""
 
 
 def test_attachments_are_named_once():
