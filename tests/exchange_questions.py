@@ -26,6 +26,13 @@ def noisy():
     return buffer.getvalue()
 
 
+def promising(pixels):
+    """A small file whose first lines promise so many pixels each way."""
+    header = bytearray(painted("BMP"))
+    header[18:26] = pixels.to_bytes(4, "little") * 2
+    return bytes(header)
+
+
 KEPT = [repaint(painted()), repaint(painted("JPEG", (90, 300))), repaint(painted(size=(1, 1), colour="navy"))]
 PICTURES = {each.file: each.content for each in KEPT}  # as the database keeps them: contents by name
 

@@ -12,8 +12,10 @@ from sqlmodel import Session, col, select
 from app.db import Db
 from app.errors import Refusal
 from app.exchange import aiken
+from app.exchange.embedded import SHIPPED
 from app.exchange.gift_writing import write_gift
 from app.exchange.moodle_xml_writing import write_moodle_xml
+from app.exchange.painting import MOST_PICTURES
 from app.exchange.qti_writing import write_qti_package
 from app.exchange.question_yaml import write_question_yaml
 from app.exchange.readings import Painted
@@ -66,6 +68,11 @@ class Found:
     kept: dict[str, Painted]  # the pictures that came in files, by name
 
     @property
+    def shown(self) -> list[str]:
+        """Return the names of the questions' pictures, one for each question that has one."""
+        return [question.picture.file for question in self.questions if question.picture]
+
+    @property
     def pictures(self) -> dict[str, bytes]:
         """Return what the pictures that came in files hold, by name."""
         return {name: picture.content for name, picture in self.kept.items()}
@@ -87,7 +94,7 @@ WRITERS: dict[Format, tuple[Callable[[Found], bytes], str, str]] = {
     Format.GIFT: (lambda found: write_gift(found.questions).encode(), "gift.txt", PLAIN),
     Format.AIKEN: (lambda found: aiken.write_aiken(found.questions)[0].encode(), "aiken.txt", PLAIN),
     Format.MOODLE: (lambda found: write_moodle_xml(found.questions, found.pictures), "xml", XML),
-    Format.QTI: (lambda found: write_qti_package(found.questions, found.codes), "zip", ZIP),
+    Format.QTI: (lambda found: write_qti_package(found.questions, found.codes, found.pictures), "zip", ZIP),
     Format.YAML: (lambda found: write_question_yaml(found.questions, found.pictures).encode(), "yaml", PLAIN),
 }
 WORDS = {
@@ -100,6 +107,7 @@ WORDS = {
     Format.QTI: ("QTI 3.0", "IMS 标准题包"),
     Format.YAML: ("YAML", "本平台的完整格式"),
 }
+WITHOUT_PICTURES = (Format.GIFT, Format.AIKEN)  # they are text, and have no place for one
 
 
 @router.get("/questions/exports")
@@ -112,10 +120,10 @@ def choose_format(request: Request, db: Db, permit: MayRead, sought: Annotated[F
         "exchange/exports.html",
         count=len(found.questions),
         left_out=len(left_out),
-        pictured=sum(question.picture is not None for question in found.questions),
-        taken=sum(
-            question.picture is not None and question.picture.file in found.pictures for question in found.questions
-        ),
+        came=sum(file in found.kept for file in found.shown),
+        shipped=sum(file in SHIPPED for file in found.shown),
+        without_pictures=WITHOUT_PICTURES,
+        most_pictures=MOST_PICTURES,
         formats=WORDS,
         query=sought.address().partition("?")[2].replace("page={page}", ""),
     )
@@ -135,9 +143,7 @@ def _found(db: Session, permit: Permit, sought: Filter) -> Found:
     if not rows:
         raise Nothing
     questions = [written_of(*row) for row in rows]
-    files = {question.picture.file for question in questions if question.picture}
-    kept = {
-        each.file: Painted(each.file, each.content, each.width, each.height, each.file)
-        for each in db.exec(select(QuestionPicture).where(col(QuestionPicture.file).in_(files)))
-    }
-    return Found(questions, [question.code for question, _, _ in rows], kept)
+    found = Found(questions, [question.code for question, _, _ in rows], {})
+    for each in db.exec(select(QuestionPicture).where(col(QuestionPicture.file).in_(set(found.shown)))):
+        found.kept[each.file] = Painted(each.file, each.content, each.width, each.height, each.file)
+    return found
