@@ -1,6 +1,7 @@
 """Rule: what the body of a Word file says, read element by element: paragraphs, cells, breaks, pictures."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesNSImpl as Attributes
 
@@ -41,8 +42,7 @@ class BodyHandler(ContentHandler):
         self.lines: list[Line] = []
         self._lists, self._parts = lists, parts
         self._paragraphs: list[Paragraph] = []
-        self._rows: list[list[list[str]]] = []  # rows inside each other: cells: their paragraphs
-        self._row_pictures = 0
+        self._rows: list[list[list[Paragraph]]] = []  # rows inside each other: cells: their paragraphs
         self._hidden = 0  # inside how many elements nobody sees
         self._inside: list[str] = []  # t, r, pPr, drawing ... around this place
         self._drawn: list[Drawn] = []  # the drawings around this place
@@ -190,8 +190,8 @@ class BodyHandler(ContentHandler):
             mark = self._lists.mark(number, level if paragraph.level is None else paragraph.level)
             text = f"{mark} {text}" if mark else text
         if self._rows and self._rows[-1]:
-            self._rows[-1][-1].append(text)
-            self._row_pictures += paragraph.pictures
+            paragraph.text = text
+            self._rows[-1][-1].append(paragraph)
         else:
             self._line(text, paragraph.pictures, False, paragraph.held)
 
@@ -209,15 +209,22 @@ class BodyHandler(ContentHandler):
 
     def _end_row(self) -> None:
         cells = self._rows.pop()
-        texts = ["\n".join(text for text in cell if text.strip()) for cell in cells]
-        filled = [text for text in texts if text]
+        paragraphs = [paragraph for cell in cells for paragraph in cell]
         if self._rows:
             if self._rows[-1]:
-                self._rows[-1][-1] += filled  # a table in a cell
+                self._rows[-1][-1] += paragraphs  # a table in a cell
             return
-        pictures, self._row_pictures = self._row_pictures, 0
-        if len(filled) != 1:
-            self._line("\t".join(texts), pictures, True)
+        texts = ["\n".join(each.text for each in cell if each.text.strip()) for cell in cells]
+        if sum(text != "" for text in texts) != 1:
+            held = [replace(one, cell=at) for at, cell in enumerate(cells) for each in cell for one in each.held]
+            self._line("\t".join(texts), sum(each.pictures for each in paragraphs), True, held)
             return
-        for at, text in enumerate(filled[0].split("\n")):
-            self._line(text, pictures if at == 0 else 0, True)
+        for paragraph in paragraphs:
+            if paragraph.text.strip() or paragraph.pictures:
+                self._paragraph_of_cell(paragraph)
+
+    def _paragraph_of_cell(self, paragraph: Paragraph) -> None:
+        first, *others = paragraph.text.split("\n")
+        self._line(first, paragraph.pictures, True, paragraph.held)
+        for text in others:
+            self._line(text, 0, True)

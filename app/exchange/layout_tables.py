@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.exchange.layout_marks import WORDS, Line, Strip, tidy
+from app.exchange.layout_marks import WORDS, Held, Line, Strip, tidy
+from app.exchange.layout_options import marks_in
 
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]+")
 _SIGN = re.compile(r"(?:[A-Ja-j]|\d{1,4})\s*[.．、:：]?$")  # a cell that only names what the next cell holds
 _OPTION_HEAD = re.compile(r"(?:选项|答案)?\s*([A-J])\s*(?:选项|项)?$")
+_OF_STEM = ("stem", "number", "")  # columns whose pictures belong to the stem; 图片 has no role of its own
 _HEADS = {
     "序号": "number", "题号": "number", "编号": "number",
     "题干": "stem", "题目": "stem", "试题": "stem", "题目内容": "stem", "试题内容": "stem", "内容": "stem",
@@ -32,8 +34,15 @@ def strips_of(lines: Iterable[Line]) -> Iterator[Strip]:
 def _parts(line: Line) -> Iterator[Strip]:
     pieces = [bit for cell in _cells(line) for bit in _BREAK.split(cell)]
     kept = [piece for piece in pieces if tidy(piece)] or [line.text]
+    held = _before_options(line) if line.in_table else line.held
     for at, raw in enumerate(kept):
-        yield Strip(line, raw, tidy(raw), line.pictures if at == 0 else 0, held=line.held if at == 0 else ())
+        yield Strip(line, raw, tidy(raw), line.pictures if at == 0 else 0, held=held if at == 0 else ())
+
+
+def _before_options(line: Line) -> tuple[Held, ...]:
+    """Return the pictures of a row that stand in no cell of an option and in none behind one."""
+    cells = line.text.split("\t")
+    return tuple(held for held in line.held if not any(marks_in(tidy(cell)) for cell in cells[: held.cell + 1]))
 
 
 def _cells(line: Line) -> list[str]:
@@ -74,13 +83,15 @@ def _under(line: Line, head: Sequence[str]) -> Iterator[Strip]:
     number = next((tidy(cell) for cell, role in zip(cells, head, strict=True) if role == "number"), "")
     order = sorted(range(len(head)), key=lambda at: head[at] != "stem")
     pictures = line.pictures
+    held = tuple(one for one in line.held if head[one.cell] in _OF_STEM)
     for at in order:
         text, role = tidy(cells[at]), head[at]
         if role == "number" or not text:
             continue
         for bit in _BREAK.split(cells[at]) if role == "plain" else [cells[at]]:
-            yield Strip(line, bit, _marked(tidy(_BREAK.sub(" ", bit)), role, number), pictures, "", role == "stem")
-            pictures = 0
+            text = _marked(tidy(_BREAK.sub(" ", bit)), role, number)
+            yield Strip(line, bit, text, pictures, "", role == "stem", held)
+            pictures, held = 0, ()
 
 
 def _marked(text: str, role: str, number: str) -> str:

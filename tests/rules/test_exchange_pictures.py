@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from docx import Document
 
 from app.exchange.docx_writing import write_docx
 from app.exchange.moodle_xml_writing import write_moodle_xml
@@ -19,6 +20,7 @@ from app.questions.drawing import Drawing
 from app.sheets import workbook
 from tests.bank import WRITTEN
 from tests.exchange_questions import painted, promising
+from tests.exchange_samples import saved
 
 NAME, ALT = f"{7:032x}.png", "一张红纸。"
 
@@ -93,3 +95,64 @@ def test_a_file_brings_so_many_pictures_and_the_others_are_named(kind):
 def test_painting_a_drawing_of_ours_again_changes_nothing():
     once = repaint(painted(size=(640, 400)))
     assert repaint(once.content).content == once.content
+
+
+P = object()  # stands for a picture in a cell
+
+
+def tabled(*rows):
+    """What becomes of a Word file with a table of these rows; what was no question is left out."""
+    document = Document()
+    table = document.add_table(len(rows), max(map(len, rows)))
+    for cells, row in zip(table.rows, rows, strict=True):
+        for cell, said in zip(cells.cells, row, strict=True):
+            for number, part in enumerate(said if isinstance(said, list) else [said]):
+                paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+                if part is P:
+                    drawn = paragraph.add_run().add_picture(io.BytesIO(painted()))
+                    drawn._inline.docPr.set("descr", ALT)
+                else:
+                    paragraph.add_run(part)
+    return [each for each in pictured(read_content(saved(document), "题.docx")) if each.is_question]
+
+
+HEAD = ("题号", "题干", "图片", "选项A", "选项B", "答案")
+FIRST, SECOND = "图中的植物是（　　）", "国际禁毒日是哪一天？（　　）"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [HEAD, ("1", FIRST, P, "罂粟", "水稻", "A"), ("2", SECOND, "", "六月二十六日", "五月四日", "A")],
+        [HEAD, ("1", [FIRST, P], "", "罂粟", "水稻", "A"), ("2", SECOND, "", "六月二十六日", "五月四日", "A")],
+        [
+            (f"1．{FIRST}", P),
+            ("A．罂粟", "B．水稻"),
+            ("答案：A", ""),
+            (f"2．{SECOND}", ""),
+            ("A．六月", "B．五月"),
+            ("答案：A", ""),
+        ],
+        [([f"1．{FIRST}", P, "A．罂粟　B．水稻", "答案：A"],), ([f"2．{SECOND}", "A．六月　B．五月", "答案：A"],)],
+    ],
+)
+def test_a_picture_in_the_row_of_a_table_belongs_to_the_question_of_that_row(rows):
+    first, second = tabled(*rows)
+    assert (first.fate, first.written.picture and first.written.picture.alt) == (Fate.TAKEN, ALT)
+    assert (second.fate, second.written.picture) == (Fate.TAKEN, None)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [HEAD, ("1", FIRST, "", ["罂粟", P], "水稻", "A")],
+        [HEAD, ("1", FIRST, [P, P], "罂粟", "水稻", "A")],
+        [(f"1．{FIRST}", ""), (["A．罂粟", P], "B．水稻"), ("答案：A", "")],
+        [(f"1．{FIRST}", "A．罂粟", "B．水稻", P), ("答案：A", "", "", "")],
+        [([f"1．{FIRST}", "A．罂粟　B．水稻", P, "答案：A"],)],
+    ],
+)
+def test_a_picture_at_an_option_in_a_table_or_two_at_the_stem_are_named(rows):
+    [read] = tabled(*rows)
+    assert (read.fate, read.written.picture) == (Fate.CHANGED, None)
+    assert any("张图片，没有导入。" in note for note in read.notes)
