@@ -14,7 +14,7 @@ from app import clock
 from app.exchange.actions import apply
 from app.exchange.models import ImportPicture, QuestionImport
 from app.questions.models import Question, QuestionPicture, QuestionRevision
-from tests.bank import person
+from tests.bank import WRITTEN, draft, person
 from tests.exchange_questions import painted, promising
 from tests.exchange_samples import saved
 from tests.journeys.test_pictures import give_pictures, pictures, unpacked
@@ -158,6 +158,30 @@ def test_without_words_a_picture_goes_to_no_reviewer_and_words_are_written_in_th
     assert after.picture == {"file": revision.picture["file"], "alt": ALT} and after.submitted_at
     chen.post(edit, data=sent | {"without_picture": "1"})
     assert world.all(select(QuestionRevision))[0].picture is None
+
+
+def test_the_preview_shows_the_picture_while_its_question_is_written(chen, world, browser_of):
+    chen.post(f"{send(chen, word_file(painted()), '题目.docx')}/application")
+    [revision] = world.all(select(QuestionRevision))
+    edit = page(chen.get(f"/questions/{revision.question_id}/edit"))
+    shown = [(each["src"], each["alt"]) for each in edit.select("#preview img")]
+    assert shown == [(f"/pictures/{revision.picture['file']}", ALT)] * 2, "as a pupil and as the hall sees it"
+    here = edit.select_one(".write-form")["hx-post"]
+    assert here == f"/questions/{revision.question_id}/preview"
+    sent = {"kind": "single_choice", "stem": "另一个题干", "picture_alt": "一朵花。", "picture": "x.png"}
+    asked = {"headers": {"HX-Request": "true"}}
+    assert [each["alt"] for each in page(chen.post(here, data=sent, **asked)).select("img")] == ["一朵花。"] * 2
+    assert page(chen.post(here, data=sent | {"without_picture": "1"}, **asked)).select("img") == []
+    assert len(page(chen.post(here, data=sent)).select("#preview img")) == 2, "without a script it is the whole page"
+    assert world.all(select(QuestionRevision))[0].stem == revision.stem, "nothing is kept"
+    assert browser_of(world.outsider).post(here, data=sent, **asked).status_code == 404
+
+
+def test_the_preview_does_not_call_a_question_like_itself(chen, world):
+    made = draft(world, world.teacher)
+    sent = {"kind": "single_choice", "stem": WRITTEN.stem}
+    reply = chen.post(f"/questions/{made.id}/preview", data=sent, headers={"HX-Request": "true"})
+    assert "题库里有相近的题" not in page(reply).text
 
 
 def test_a_pupil_and_the_printed_paper_have_it(lin, browser_of, world, contest):

@@ -81,6 +81,16 @@ def preview_question(request: Request, db: Db, permit: MayWrite, sent: Sent) -> 
     return render(request, "questions/write.html", block="preview", **_preview(db, permit, written, faults))
 
 
+@router.post("/questions/{own_id}/preview")
+def preview_change(request: Request, db: Db, permit: MayWrite, question: QuestionToChange, sent: Sent) -> Response:
+    """Show a question that is there as it will be seen, with its picture, unless that is being taken away."""
+    if not wants_fragment(request):
+        return _form(request, db, permit, question, sent.fields, {})
+    written, faults = _read(db, question, sent)
+    shown = _preview(db, permit, written, faults, question)
+    return render(request, "questions/write.html", block="preview", **shown)
+
+
 @router.get("/questions/laws")
 def show_laws(
     request: Request,
@@ -111,9 +121,7 @@ def save_question(
     request: Request, db: Db, permit: MayWrite, question: QuestionToChange, sent: Sent, now: Now
 ) -> Response:
     """Keep what was written as the draft of this question."""
-    written, found = read_form(sent.one, sent.many)
-    written = replace(written, picture=read_picture(sent.one, _picture(db, question)))
-    faults = found | written_faults(written)
+    written, faults = _read(db, question, sent)
     reason = sent.one.get("reason", "").strip()
     if question.current_revision_id and not reason and writing.draft_of(db, question) is None:
         faults = faults | {"reason": "请写明为什么修改。"}
@@ -141,6 +149,12 @@ def _newest(db: Session, question: Question) -> tuple[QuestionRevision, AnswerKe
     return db.get_one(QuestionRevision, id_), db.get_one(AnswerKey, id_)
 
 
+def _read(db: Session, question: Question, sent: SentForm) -> tuple[Written, dict[str, str]]:
+    written, found = read_form(sent.one, sent.many)
+    written = replace(written, picture=read_picture(sent.one, _picture(db, question)))
+    return written, found | written_faults(written)
+
+
 def _picture(db: Session, question: Question) -> Drawing | None:
     return drawing_of(_newest(db, question)[0].picture)
 
@@ -157,6 +171,8 @@ def _form(
     if len(many["letters"]) == 1:
         many["letters"] = list(many["letters"][0])
     written, _ = read_form(dict(typed) | {"is_true": _is_true(typed)}, many)
+    picture = _picture(db, question) if question else None
+    written = replace(written, picture=read_picture(typed, picture))
     return render(
         request,
         "questions/write.html",
@@ -164,7 +180,7 @@ def _form(
         question=question,
         has_draft=question is not None and writing.draft_of(db, question) is not None,
         typed=dict(typed),
-        picture=_picture(db, question) if question else None,
+        picture=picture,
         ticked=many,
         is_true=_is_true(typed),
         faults=faults,
