@@ -1,6 +1,6 @@
 """A lesson as files that play without our server: one page with all steps, its styles, scripts and drawings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.courses.lessons import Lesson
@@ -29,12 +29,18 @@ class Asked:
     key: str
     explanation: str
     source: str
-    picture: dict[str, str] | None
+    picture: dict[str, str] | None  # its path in the package, or nothing where it is not there; and its words
+    content: bytes = b""  # of a picture that lies in the database, not in static/
 
 
-def asked(number: int, revision: QuestionRevision, key: AnswerKey) -> Asked:
-    """Return a question of the bank for a package: whoever has the package has the key."""
-    file = _address(f"img/questions/{revision.picture['file']}") if revision.picture else ""
+def asked(number: int, revision: QuestionRevision, key: AnswerKey, came: Mapping[str, bytes]) -> Asked:
+    """Return a question of the bank for a package: whoever has the package has the key.
+
+    `came`: the pictures that came in files of questions, by name.
+    """
+    name = revision.picture["file"] if revision.picture else ""
+    content = came.get(name, b"")
+    file = f"pictures/{name}" if content else _address(f"img/questions/{name}")
     return Asked(
         number,
         revision.stem,
@@ -43,7 +49,8 @@ def asked(number: int, revision: QuestionRevision, key: AnswerKey) -> Asked:
         "".join(sorted(key.letters)),
         key.explanation,
         revision.source,
-        {"file": file, "alt": revision.picture["alt"]} if revision.picture and file else None,
+        {"file": file, "alt": revision.picture["alt"]} if revision.picture else None,
+        content,
     )
 
 
@@ -66,9 +73,10 @@ def player(course: str, text: Lesson, questions: Sequence[Asked], sources: Seque
         scripts=SCRIPTS,
         lesson_file=address,
     )
-    used.update(each.picture["file"] for each in questions if each.picture)
+    pictures = {each.picture["file"]: each.content for each in questions if each.picture and each.picture["file"]}
+    used.update(path for path, content in pictures.items() if not content)
     files = {path: (STATIC / path).read_bytes() for path in sorted({*SHEETS, *SCRIPTS, *used})}
-    return files | {ENTRY: page.encode()}
+    return files | {path: content for path, content in pictures.items() if content} | {ENTRY: page.encode()}
 
 
 def _address(path: str) -> str:

@@ -6,14 +6,19 @@ import zipfile
 from hashlib import sha256
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlmodel import select
 
+from app import clock
 from app.courses.actions.files import IMAGES
 from app.courses.models import Lesson, LessonComment, LessonRevision
 from app.courses.packages import read_package, write_package
 from app.courses.words import Track
+from app.exchange.repainting import repaint
+from app.questions.models import QuestionPicture, QuestionRevision
 from app.vocabulary import Difficulty, QuestionKind, Topic
 from tests.bank import stock
+from tests.exchange_questions import painted
 from tests.lessons import Taught
 from tests.written_lessons import fit_text
 
@@ -136,6 +141,31 @@ def test_a_lesson_goes_to_other_platforms_with_its_questions_and_their_keys(kind
     page = archive.read("index.html").decode()
     assert page.count("data-key=") == 3 and "解析 skill-siea-001" in page
     assert "第 1 个故事" in archive.read(manifest).decode() and "js/scorm.js" in archive.namelist()
+
+
+@pytest.mark.parametrize("kind", ["scorm-1.2", "scorm-2004", "cmi5"])
+def test_a_question_s_picture_goes_along_wherever_it_lies_here_and_its_words_where_it_has_gone(kind, organiser, world):
+    stock(world, {(Topic.SKILL, QuestionKind.SINGLE_CHOICE, Difficulty.EASY): 3})
+    came = repaint(painted())
+    kept = {"file": came.file, "content": came.content, "width": came.width, "height": came.height}
+    world.keep(QuestionPicture(**kept, made_at=clock.now()))
+    files = (came.file, "refusing-a-sweet.svg", f"{9:032x}.png")
+    with world.database.writing() as db:
+        for revision, file in zip(
+            db.exec(select(QuestionRevision).order_by(QuestionRevision.stem)), files, strict=True
+        ):
+            revision.picture = {"file": file, "alt": f"这是 {file}。"}
+            db.add(revision)
+    taught = Taught(world, questions=CODES)
+    packed = organiser.get(f"/lesson-drafts/{taught.first.id}/exports/{kind}").content
+    archive = zipfile.ZipFile(io.BytesIO(packed))
+    page = BeautifulSoup(archive.read("index.html"), "html.parser")
+    shown = {each["src"]: each["alt"] for each in page.select("img.picture")}
+    assert sorted(shown) == ["img/questions/refusing-a-sweet.svg", f"pictures/{came.file}"]
+    assert archive.read(f"pictures/{came.file}") == came.content
+    assert [each.text for each in page.select(".picture-words")] == [f"图：这是 {files[2]}。"]
+    if kind != "cmi5":  # which names only the page
+        assert f'"pictures/{came.file}"' in archive.read("imsmanifest.xml").decode()
 
 
 def test_the_recovery_track_goes_to_no_platform_that_keeps_names(organiser, world):

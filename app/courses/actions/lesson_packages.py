@@ -20,7 +20,7 @@ from app.courses.scorm import MANIFEST, About, scorm_12, scorm_2004
 from app.courses.words import Track
 from app.errors import Refusal
 from app.people.persons import Person
-from app.questions.models import AnswerKey, Claim
+from app.questions.models import AnswerKey, Claim, QuestionPicture
 
 REASON = "从课程包导入"
 
@@ -71,7 +71,10 @@ def play_pack(db: Session, course: Course, lesson: Lesson, kind: str, site: str)
     text = read_lesson(revision.text)
     found = [revision for _, revision in questions_of(db, text)]
     keys = {key.id: key for key in db.exec(select(AnswerKey).where(col(AnswerKey.id).in_([one.id for one in found])))}
-    questions = [asked(number, one, keys[one.id]) for number, one in enumerate(found, start=1)]
+    shown = [one.picture["file"] for one in found if one.picture]
+    came = select(QuestionPicture.file, QuestionPicture.content).where(col(QuestionPicture.file).in_(shown))
+    pictures = dict(db.exec(came).all())
+    questions = [asked(number, one, keys[one.id], pictures) for number, one in enumerate(found, start=1)]
     sources = db.exec(select(Claim).where(col(Claim.code).in_(sorted(cited(text)))).order_by(Claim.code)).all()
     files = player(course.title, text, questions, sources)
     about = About(lesson.code, text.front.title, course.title, text.front.goal, bool(questions))
