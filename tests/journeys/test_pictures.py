@@ -131,6 +131,32 @@ def test_the_display_shows_it_exactly_when_it_shows_the_stem(browser_of, world):
     assert {("shown", False), ("reading", True), ("answering", True)} <= seen
 
 
+def test_no_screen_names_the_picture_of_a_question_that_is_not_shown_yet(browser_of, world):
+    """Whoever knows a picture's name may fetch it: so a screen learns it with the stem and not before."""
+    final = Final(world, browser_of, rules=rules_of("R1"))
+    files = {}
+    with world.database.writing() as db:
+        for number, revision in enumerate(db.exec(select(QuestionRevision))):
+            files[revision.stem] = f"{number:032x}.png"
+            revision.picture = {"file": files[revision.stem], "alt": "一张图。"}
+            db.add(revision)
+    final.take_desk()
+    screens = [final.enter(ScreenKind.DISPLAY), final.enter(ScreenKind.PODIUM, 1), final.enter(ScreenKind.PODIUM, 2)]
+    screens.append((browser_of(None), f"/overlay/{final.keys[ScreenKind.OVERLAY, 0][1]}?layout=full"))
+    seen = set()
+    for _ in range(30):
+        final.step(force="1")
+        for screen, address in screens:
+            page = screen.get(address).text
+            stems = [each.text for each in BeautifulSoup(page, "html.parser").select(".asked-stem, .podium-stem")]
+            named = set(re.findall(r"[0-9a-f]{32}\.png", page))
+            assert named == {files[stem] for stem in stems}, final.show.question and final.show.question.state
+            seen |= named
+        if final.show.question and final.show.question.state == "answering":
+            final.rule("judge", outcome="right")
+    assert len(seen) > 1, "more than one question was shown"
+
+
 def test_a_phone_in_the_hall_shows_it_with_the_question(browser_of, world, time):
     final = Final(world, browser_of, rules=rules_of("A1"))
     give_pictures(world)
