@@ -33,6 +33,7 @@ from app.courses.actions.statements import RecordStore, tell
 from app.courses.routes import router as courses
 from app.db import Database
 from app.errors import Refusal
+from app.exchange.actions import pictures
 from app.exchange.routes import router as exchange
 from app.headers import SecurityHeaders
 from app.journal import Journal
@@ -41,6 +42,7 @@ from app.matches.routes import router as matches
 from app.matches.stage import Stage
 from app.papers.routes import router as papers
 from app.people import presence
+from app.people.actions import uploads
 from app.people.routes import router as people
 from app.questions.routes import router as questions
 from app.reports.routes import router as reports
@@ -174,7 +176,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def _keep_house(database: Database) -> None:
     while True:
         await asyncio.sleep(HOUSEKEEPING)
-        for chore in (_open, _close, _measure, presence.write_down, _forget_news):
+        for chore in (_open, _close, _measure, presence.write_down, _forget):
             try:
                 await asyncio.to_thread(chore, database)
             except Exception:
@@ -209,6 +211,9 @@ def _measure(database: Database) -> None:
     measure_due(database, clock.now())
 
 
-def _forget_news(database: Database) -> None:
+def _forget(database: Database) -> None:
+    """Forget news that everybody has read, and uploads that nobody confirmed."""
     with database.writing() as db:
         live.forget_old(db, clock.now())
+        uploads.forget_unconfirmed(db, clock.now())
+        pictures.forget_unconfirmed(db, clock.now())

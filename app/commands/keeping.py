@@ -10,7 +10,9 @@ from app.clock import HERE
 from app.commands.opening import the_database
 from app.competitions.actions import attempts
 from app.competitions.actions.entries import open_due
+from app.exchange.actions import pictures
 from app.people import presence
+from app.people.actions import uploads
 from app.settings import settings
 from app.single import only_process
 
@@ -25,13 +27,15 @@ def register(cli: typer.Typer) -> None:
 def sweep(
     recount: Annotated[bool, typer.Option("--recount", help="按作答记录重新判分，列出不一致的答卷，不作修改")] = False,
 ) -> None:
-    """整理：开始到点的竞赛，收取已到时的答卷，清除过期的通知。服务运行时会自动进行。"""
+    """整理：开始到点的竞赛，收取已到时的答卷，清除过期的通知和没有确认的上传。服务运行时会自动进行。"""
     with the_database() as database:
         now = clock.now()
         opened, closed = open_due(database, now), attempts.close_expired(database, now)
         presence.write_down(database)
         with database.writing() as db:
             live.forget_old(db, now)
+            uploads.forget_unconfirmed(db, now)
+            pictures.forget_unconfirmed(db, now)
         typer.echo(f"整理完成：{opened} 场竞赛开始，{closed} 份到时的答卷已交。")
         different = attempts.recount(database) if recount else []
     for attempt_id in different:

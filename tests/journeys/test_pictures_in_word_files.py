@@ -11,7 +11,7 @@ from docx import Document
 from sqlmodel import select
 
 from app import clock
-from app.exchange.actions import apply
+from app.exchange.actions.imports import apply
 from app.exchange.models import ImportPicture, QuestionImport
 from app.questions.models import Question, QuestionPicture, QuestionRevision
 from tests.bank import WRITTEN, draft, person

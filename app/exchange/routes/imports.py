@@ -11,15 +11,16 @@ from starlette.concurrency import run_in_threadpool
 from app.clock import Now
 from app.db import Db, TheDatabase
 from app.errors import Invalid, NotFound
-from app.exchange import actions
 from app.exchange.access import ImportToChange, ImportToRead
-from app.exchange.actions import Defaults
+from app.exchange.actions import imports as actions
+from app.exchange.actions.imports import Defaults
 from app.exchange.kept import from_plain
 from app.exchange.models import ImportPicture, QuestionImport
 from app.exchange.readings import FATES, Fate
 from app.exchange.sheet_columns import question_table
 from app.people.access import Permit
 from app.people.routes.slow_work import SlowWork
+from app.people.uploads import WAITS
 from app.questions.access import MayWrite
 from app.questions.drawing import media_type_of
 from app.questions.finding import LINE
@@ -110,6 +111,7 @@ def show_import(
         counts=counts,
         to_keep=counts[Fate.TAKEN] + counts[Fate.CHANGED],
         fates=FATES,
+        waits=WAITS.days,
         show=show,
         letters=LETTERS,
         kinds=[(kind.value, label(kind)) for kind in QuestionKind],
@@ -168,6 +170,7 @@ def _list(request: Request, db: Session, permit: Permit, fault: str = "") -> Res
         imports=recent,
         fault=fault,
         choices=_choices(),
+        waits=WAITS.days,
         longest=LONGEST_TEXT,
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, insert, select, update
 
 from app.clock import HERE
-from app.errors import Refusal
+from app.errors import NotFound, Refusal
 from app.people import kept_rows
 from app.people.actions.known_pupils import classes_of, known_pupils, new_login_numbers, registered_elsewhere
 from app.people.class_names import ClassKey
@@ -210,7 +210,9 @@ def _put_back(db: Session, changes: dict[str, Any]) -> None:
 def _hold(db: Session, source: RosterImport) -> None:
     """Hold the school, so that its rosters are applied and undone one after the other, and read the upload again."""
     db.exec(select(School.id).where(School.id == source.school_id).with_for_update(key_share=True)).one()
-    db.refresh(source)
+    again = select(RosterImport).where(RosterImport.id == source.id).execution_options(populate_existing=True)
+    if db.exec(again).one_or_none() is None:  # it was forgotten in this moment
+        raise NotFound
 
 
 def _judge(

@@ -21,6 +21,7 @@ from app.people.roster_access import MayRead, MySchool, OnlyClasses, RosterToCha
 from app.people.roster_matching import CHANGES, VERDICT_WORDS, Judged, Verdict
 from app.people.roster_sheets import template, workbook_of_faults
 from app.people.routes.slow_work import SlowWork
+from app.people.uploads import WAITS
 from app.sandbox import UnreadableFile
 from app.sheets import MEDIA_TYPE
 from app.web import download, go, render, wants_json
@@ -43,7 +44,13 @@ def _uploads(request: Request, permit: MayRead, school: School, db: Session, fau
         mine = mine.where(RosterImport.staff_id == permit.person.id)
     recent = db.exec(mine.order_by(col(RosterImport.checked_at).desc()).limit(20)).all()
     return render(
-        request, "people/rosters.html", status=422 if fault else 200, school=school, rosters=recent, fault=fault
+        request,
+        "people/rosters.html",
+        status=422 if fault else 200,
+        school=school,
+        rosters=recent,
+        fault=fault,
+        waits=WAITS.days,
     )
 
 

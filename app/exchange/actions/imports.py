@@ -1,17 +1,16 @@
 """What is done with files of questions: read apart, mended in place, kept all at once or not at all, taken back."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound, Refusal
+from app.exchange.actions import pictures
 from app.exchange.kept import from_plain, to_plain
 from app.exchange.models import ImportPicture, QuestionImport
 from app.exchange.readings import Fate, Painted, Piece, Reading, piece
@@ -144,7 +143,7 @@ def apply(db: Session, source: QuestionImport, person: Person, now: datetime) ->
     known = known_likenesses(db, person)
     made: list[str] = []
     already = 0
-    pictures: set[str] = set()
+    shown: set[str] = set()
     for written in wanted:
         whole = completed(source, written)
         if whole.likeness in known:
@@ -152,20 +151,10 @@ def apply(db: Session, source: QuestionImport, person: Person, now: datetime) ->
             continue
         known.add(whole.likeness)
         made.append(str(begin(db, person, whole, now).id))
-        pictures |= {whole.picture.file} if whole.picture else set()
+        shown |= {whole.picture.file} if whole.picture else set()
     source.made, source.already, source.applied_at = made, already, now
     db.add(source)
-    _keep_pictures(db, source, pictures, now)
-
-
-def _keep_pictures(db: Session, source: QuestionImport, wanted: set[str], now: datetime) -> None:
-    """Keep the pictures of questions; none waits any longer."""
-    for waiting in db.exec(select(ImportPicture).where(ImportPicture.import_id == source.id)).all():
-        if waiting.file in wanted:
-            content = waiting.model_dump(include={"file", "content", "width", "height"})
-            with suppress(IntegrityError), db.begin_nested():  # the same picture is there already
-                db.add(QuestionPicture(**content, made_at=now))
-        db.delete(waiting)
+    pictures.keep(db, source.id, shown, now)
 
 
 def completed(source: QuestionImport, written: Written) -> Written:
@@ -193,19 +182,24 @@ def known_likenesses(db: Session, person: Person) -> set[str]:
 
 
 def undo(db: Session, source: QuestionImport, now: datetime) -> int:
-    """Take an import back: drafts nobody has touched since are thrown away; return how many stay."""
+    """Take an import back: drafts nobody has handed in are thrown away; return how many stay.
+
+    What only they showed goes with them.
+    """
     if source.applied_at is None or source.undone_at:
         raise AlreadyKept("这次导入没有可以撤销的内容。")
     if now - source.applied_at > UNDO_WITHIN:
         raise TooLate
-    stay = 0
+    stay, shown = 0, set()
     ids = [UUID(id_) for id_ in source.made]
     for question in db.exec(select(Question).where(col(Question.id).in_(ids)).with_for_update()):
         draft = draft_of(db, question)
         if question.current_revision_id or draft is None or draft.revision.submitted_at:
             stay += 1
         else:
+            shown |= {draft.revision.picture["file"]} if draft.revision.picture else set()
             discard(db, question)
+    pictures.drop_unused(db, shown)
     source.undone_at = now
     db.add(source)
     return stay
