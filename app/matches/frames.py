@@ -92,3 +92,5 @@ SCREENS: dict[str, Callable[[Session, Moment, str], Drawn]] = {
     "control": _desk(Desk.CONTROL),
     "hall": _hall,
 }
+# The quickest first: what a press or a tap changed must not wait for a hall.
+RANK = {"podium": 0, "host": 1, "control": 1, "display": 2, "overlay": 3, "judge": 3, "scoreboard": 4, "hall": 5}

@@ -17,11 +17,13 @@ from app import clock, live
 from app.broadcasting import Broadcaster
 from app.db import Database
 from app.matches import clockwork, frames, news
+from app.matches.actions.hosting import LINKED
 from app.matches.actions.ruling import add_rulings, run_machine
 from app.matches.boot import boot
 from app.matches.bots import BotMove
 from app.matches.cues import Cue, Phase
 from app.matches.drawings import Drawing
+from app.matches.links import Links
 from app.matches.models import Match, RulingRow, Screen
 from app.matches.moments import Moment, moment_of
 from app.matches.probing import Probes
@@ -51,8 +53,8 @@ class Stage:
         self.database = database
         self.broadcaster = Broadcaster()
         self.probes = Probes()
+        self.links = Links(SIGN_OF_LIFE, LINKED.total_seconds() + SIGN_OF_LIFE)
         self.broadcaster.beat_event = self.probes.beat
-        self._linked: Counter[UUID] = Counter()
         self._bots = Bots(database)
         self._news: Counter[UUID] = Counter()  # how often each match was heard of
         self._drawings: dict[str, Drawing] = {}  # by channel: what those who watch have
@@ -71,8 +73,8 @@ class Stage:
                 self._heard(str(match_id))
             while True:
                 await asyncio.sleep(SIGN_OF_LIFE)
-                if self._linked:
-                    await asyncio.to_thread(self._note_linked)
+                if self.links:
+                    await asyncio.to_thread(self.note_signs_of_life)
         finally:
             self._loop = None
             live.stop_listening(news.KIND, self._heard)
@@ -99,15 +101,21 @@ class Stage:
 
     async def come(self, screen: Screen) -> None:
         """Note that a screen's stream has begun."""
-        self._linked[screen.id] += 1
+        self.links.come(screen.id)
         await asyncio.to_thread(self._note, screen, present=True)
 
     async def go(self, screen: Screen) -> None:
         """Note that a screen's stream has ended."""
-        self._linked[screen.id] -= 1
-        if self._linked[screen.id] <= 0:
-            del self._linked[screen.id]
+        if self.links.go(screen.id):
             await asyncio.to_thread(self._note, screen, present=False)
+
+    def note_signs_of_life(self) -> None:
+        """Note which screens are linked, and tell the desks of podiums that fell silent or are back."""
+        alive, turned = self.links.look()
+        with self.database.writing() as db:
+            db.exec(update(Screen).where(col(Screen.id).in_(alive)).values(seen_at=clock.now()))
+            for match_id in turned:
+                news.changed(db, match_id)
 
     def _heard(self, match_id: str) -> None:
         """Draw a match again soon; called in any thread, and by the news of other processes."""
@@ -176,7 +184,7 @@ class Stage:
             if match is None:
                 return None
             moment = moment_of(db, match, clock.now())
-            order = sorted(channels, key=lambda channel: RANK.get(channel.partition(":")[0], 9))
+            order = sorted(channels, key=lambda channel: frames.RANK.get(channel.partition(":")[0], 9))
             told = [(channel, drawn) for channel in order if (drawn := self._drawn(db, moment, channel))]
             moves = moves_of(db, match, moment.show, moment.inputs, moment.texts)
         due_at = clockwork.wake_at(moment.show, moment.inputs) if moment.show.phase is Phase.LIVE else None
@@ -240,11 +248,3 @@ class Stage:
             seen = clock.now() if present else None
             db.exec(update(Screen).where(col(Screen.id) == screen.id).values(seen_at=seen))
             news.changed(db, screen.match_id)
-
-    def _note_linked(self) -> None:
-        with self.database.writing() as db:
-            linked = col(Screen.id).in_(list(self._linked))
-            db.exec(update(Screen).where(linked).values(seen_at=clock.now()))
-
-
-RANK = {"podium": 0, "host": 1, "control": 1, "display": 2, "overlay": 3, "judge": 3, "scoreboard": 4, "hall": 5}

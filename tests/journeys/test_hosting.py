@@ -1,8 +1,12 @@
 """A host leads a final: the next step, the judgement, what podiums and displays see, and who has the wheel."""
 
+import asyncio
+
 import pytest
 
+from app import clock
 from app.matches.cues import ScreenKind
+from app.matches.stage import Stage
 from app.matches.words import QuestionState
 from tests.final import JSON, Final, rules_of
 
@@ -120,6 +124,30 @@ def test_a_buzzer_is_tried_before_the_match_and_the_desk_shows_it(final):
     desk = final.host.get(f"{final.address}/desks/host").text
     assert "选手台2未连接，已试按" in desk
     assert "选手台1未连接，已试按" not in desk
+
+
+def test_a_podium_that_answers_no_more_is_not_linked_although_its_line_still_looks_open(final, time, monkeypatch):
+    stage = Stage(final.world.database)
+    podium, other = (final.keys[ScreenKind.PODIUM, desk][0] for desk in (1, 2))
+    for screen in (podium, other):
+        asyncio.run(stage.come(screen))
+    monkeypatch.setattr(clock, "ticks", lambda: time().timestamp())
+    stage.links.heard(podium.id, final.match.id)
+    stage.note_signs_of_life()
+    assert lights(final) == {1: "已连接", 2: "已连接", 3: "未连接"}
+    for _ in range(4):
+        time.advance(seconds=2)
+        stage.note_signs_of_life()
+    assert lights(final) == {1: "未连接", 2: "已连接", 3: "未连接"}
+    stage.links.heard(podium.id, final.match.id)
+    stage.note_signs_of_life()
+    assert lights(final) == {1: "已连接", 2: "已连接", 3: "未连接"}
+
+
+def lights(final: Final) -> dict[int, str]:
+    """Return what the desk says of each podium."""
+    desk = final.host.get(f"{final.address}/desks/host").text
+    return {at: word for at in (1, 2, 3) for word in ("已连接", "未连接") if f"选手台{at}{word}" in desk}
 
 
 def test_a_match_does_not_begin_before_everything_is_there(final):

@@ -115,7 +115,9 @@ def wager(request: Request, at: AtPodium, db: Db, now: Now, value: Annotated[int
 @router.post(HERE + "/echo")
 async def echo(at: AtPodium, request: Request, probe: Annotated[str, Form(max_length=20)] = "") -> Response:
     """Take a podium's echo: the server measures the way there and back by itself."""
-    stage_of(request).probes.echo(at.match.id, at.screen.place, probe)
+    stage = stage_of(request)
+    stage.probes.echo(at.match.id, at.screen.place, probe)
+    stage.links.heard(at.screen.id, at.match.id)
     return Response(status_code=204)
 
 
