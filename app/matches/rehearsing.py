@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -19,7 +20,7 @@ from app.matches.models import Match, Place, Screen
 from app.matches.show import Show
 from app.matches.wording import Texts
 
-Key = tuple[UUID, object, UUID, str]
+Key = tuple[UUID, UUID | None, datetime, UUID, str]
 Later = Callable[[float, Callable[[], None]], object]  # as an event loop's call_later
 
 
@@ -35,9 +36,8 @@ class Bots:
     ) -> None:
         """Have each move made once at its moment; call it in the event loop."""
         about = show.question.planned.id if show.question else None
-        state = show.question.since if show.question else None
         for move in moves:
-            key = (match_id, (about, state), move.team, move.kind)
+            key = (match_id, about, move.at, move.team, move.kind)  # a press is due at one moment in two states
             if key in self._planned:
                 continue
             if len(self._planned) > 5_000:
