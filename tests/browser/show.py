@@ -79,7 +79,7 @@ class Desk:
         expect(self.page.locator(".desk-next")).to_contain_text(words)
 
     def state_is(self, words: str) -> None:
-        expect(self.page.locator(".desk-state .chip").first).to_have_text(words)
+        expect(self.page.locator(".desk-state .tag").first).to_have_text(words)
 
     def right_letters(self) -> str:
         return "".join(self.page.locator(".desk-options .is-key b").all_inner_texts())
