@@ -150,6 +150,14 @@ def lights(final: Final) -> dict[int, str]:
     return {at: word for at in (1, 2, 3) for word in ("已连接", "未连接") if f"选手台{at}{word}" in desk}
 
 
+def test_a_tablet_finds_its_podium_by_the_code_beside_the_name(final):
+    """Nobody types forty letters at nine tablets; the livestream's address goes into a program instead."""
+    page = final.host.post(f"{final.address}/screens", data={"judges": "1"}).text
+    rows = page.split("<tr>")[2:]
+    assert len(rows) == 1 + 1 + 3 + 1  # display, livestream, podiums, judge
+    assert ['class="qr"' in row for row in rows] == [True, False, True, True, True, True]
+
+
 def test_a_match_does_not_begin_before_everything_is_there(final):
     with final.world.database.writing() as db:
         final.places(db)[0].desk = None

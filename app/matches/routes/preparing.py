@@ -14,6 +14,7 @@ from app.matches.access import MatchToChange, MatchToRead, MayReadMatches, tourn
 from app.matches.actions import preparing, screens
 from app.matches.cues import WORDS, ScreenKind
 from app.matches.models import Match, Place, Team, Tournament
+from app.matches.qr import qr_svg
 from app.people.permissions import Action, Resource
 from app.people.permissions import scope as scope_of
 from app.web import go, render, site_of
@@ -96,6 +97,7 @@ def make_screens(
         "matches/setup/screens.html",
         match=match,
         keys=[(new.screen, f"{base}/screens/{new.key}", f"{base}/overlay/{new.key}") for new in made],
+        qr=qr_svg,
         words=WORDS,
         ScreenKind=ScreenKind,
     )
