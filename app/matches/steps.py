@@ -22,6 +22,7 @@ class Waits(StrEnum):
     TIE = "同时抢答，请裁定由哪支队伍答题"
     CHOOSE = "请队伍选题"
     ANSWERS = "各队作答中"
+    HALL = "观众作答中"
     BURST = "限时作答中，口头作答的请判定"
     APPEAL = "申诉中，请裁定"
     CONFIRM = "服务曾经中断，请确认后继续"
@@ -123,7 +124,7 @@ def _within(show: Show, asked: Asked) -> Step:
     if asked.state is S.READING:
         return READ[round.kind.way]
     if asked.state in (S.COUNTDOWN, S.OPEN):
-        return _wait(Waits.ANSWERS if round.kind.way is Way.TOGETHER else Waits.RACE)
+        return _wait(Waits.HALL if round.kind.is_for_hall else ANSWERING[round.kind.way])
     if asked.state is S.JUDGING and round.kind.is_marked:
         return _wait(Waits.MARKS)
     return STEPS[asked.state]
@@ -148,6 +149,7 @@ READ = {
     Way.RACED: Step("预备抢答", ((M.COUNT_DOWN, {}),)),
     Way.TOGETHER: Step("开始作答", ((M.OPEN, {}),)),
 }
+ANSWERING = {Way.RACED: Waits.RACE, Way.TOGETHER: Waits.ANSWERS}
 IN_ONE_WINDOW = {  # the first statement is seen when the time runs, not before; then the machine goes on by itself
     S.SHOWN: Step("开始计时", ((M.READ, {}), (M.BEGIN, {}))),
     S.ANSWERING: _wait(Waits.BURST),

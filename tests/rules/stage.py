@@ -166,7 +166,7 @@ def _decide(match: Played, waits: Waits | None, luck: int) -> None:
                 for n in range(luck % 4):
                     match.press(TEAMS[chance(luck, n) % 9], chance(luck, n, "ms") % 400 - 60)
             match.later(5).machine()
-        case Waits.ANSWERS:
+        case Waits.ANSWERS | Waits.HALL:
             match.answers = {team: "AB"[chance(luck, team) % 2] for team in TEAMS}
             match.later(30).machine()
         case _:

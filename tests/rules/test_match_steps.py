@@ -57,6 +57,12 @@ def test_at_the_buzzer_the_host_waits_for_the_race_and_for_the_adjudicator():
     assert words(match) == "开始答题"
 
 
+def test_while_the_hall_answers_the_desk_does_not_speak_of_teams():
+    match = Played(of(Round(K.AUDIENCE, "A1", "观众互动", 5, 20)))
+    match.step(3)
+    assert waits(match) is Waits.HALL
+
+
 def test_together_before_a_jury_and_at_risk():
     match = Played(of(TOGETHER, JUDGED, RISK))
     match.step(2)
