@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from app.matches import kinds
 from app.matches.cues import ScreenKind
 from app.matches.preset import TONGXIN_2023
 from app.matches.rule_changes import standard
-from app.matches.words import QuestionState, RoundKind
+from app.matches.words import QuestionState
 from tests.event import words
 from tests.final import JSON, Final
 
-JUDGED = replace(standard(RoundKind.JUDGED), code="R1")
+JUDGED = replace(standard(kinds.JUDGED), code="R1")
 
 
 @pytest.fixture
