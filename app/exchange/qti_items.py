@@ -95,10 +95,10 @@ def _picture(body: Element | None, find: Callable[[str], str | None], notes: lis
     in_options = {inner for each in _all(body, "simpleChoice") for inner in each.iter()}
     if len(shown) != 1 or shown[0].tag != "img" or shown[0] in in_options:
         return None
-    name = find(shown[0].get("src", ""))
-    if name is None:
+    name, note = find(shown[0].get("src", "")), shown_in(as_tagged(shown[0]), "html")[0].left_out
+    if name is None or note not in notes:  # where it stands nothing is read: inside a film, a formula
         return None
-    notes.remove(shown_in(as_tagged(shown[0]), "html")[0].left_out)
+    notes.remove(note)
     return Drawing(name, " ".join(shown[0].get("alt", "").split())[:ALT])
 
 

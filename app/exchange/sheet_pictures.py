@@ -30,8 +30,8 @@ def pictures_of(content: bytes) -> Mapping[int, Sequence[Held]]:
     found: dict[int, list[Held]] = defaultdict(list)
     try:
         archive = _Archive(content)
-        drawings = [part for sheet in archive.first_sheet() for part in archive.related(sheet, "/drawing").values()]
-        for drawing in drawings:
+        drawings = {part for sheet in archive.first_sheet() for part in archive.related(sheet, "/drawing").values()}
+        for drawing in sorted(drawings):  # each once, however often the sheet names it
             pictures = archive.related(drawing, "/image")
             for anchor in archive.root(drawing):
                 for row, held in _held(anchor, pictures):

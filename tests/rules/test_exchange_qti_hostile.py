@@ -112,6 +112,15 @@ def test_every_other_picture_is_named_and_nothing_is_fetched(shown, named):
     assert {file.notes for file in files} == {("图片，没有导入。",)}
 
 
+@pytest.mark.parametrize(
+    "around", ["video", "audio", "iframe", "math", "include", "printedVariable", "script", "style"]
+)
+def test_a_picture_inside_what_is_not_read_is_not_taken_and_stops_nothing(around):
+    read, file = with_picture(f'<{around}><img src="../hua.png" alt="花"/></{around}>', {"hua.png": b"hello"})
+    assert (read.is_question, read.written.picture, read.opens) == (True, None, None)
+    assert file.notes == ("图片，没有导入。",)
+
+
 def test_a_picture_at_an_option_leaves_that_of_the_stem_out_too():
     options = (("A", '甲<img src="../ye.png" alt="叶"/>'), ("B", "乙"))
     read, *_ = with_picture('<img src="../hua.png" alt="花"/>', {"hua.png": b"hello"}, options=options)

@@ -1,6 +1,7 @@
 """Questions as rows of a sheet and as YAML: what schools send is read, and what we write comes back whole."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -279,6 +280,23 @@ def test_the_rows_of_a_sheet_may_begin_anywhere():
 def test_several_pictures_in_a_row_or_one_at_an_option_are_named(anchored, why):
     [piece] = sent(*anchored)
     assert (piece.fate, piece.notes, piece.written.picture) == (Fate.CHANGED, (why,), None)
+
+
+def test_a_sheet_that_names_its_pictures_many_thousand_times_is_read_like_any_other():
+    asked = replace(statement("毒品由国家规定管制。", True), picture=Drawing(KEPT[0].file, "花"))
+    content = workbook(question_table([asked], {KEPT[0].file: KEPT[0]}))
+    with zipfile.ZipFile(io.BytesIO(content)) as old:
+        parts = {part: old.read(part) for part in old.namelist()}
+    name = "xl/worksheets/_rels/sheet1.xml.rels"
+    [relation] = re.findall(rb"<Relationship [^>]*/>", parts[name])
+    again = b"".join(relation.replace(b'"rId1"', b'"r%d"' % n) for n in range(50_000))
+    parts[name] = parts[name].replace(relation, relation + again)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as new:
+        for part, text in parts.items():
+            new.writestr(part, text)
+    [piece] = [each for each in read_content(buffer.getvalue(), "题目.xlsx") if each.written]
+    assert piece.written.picture.alt == "花" and piece.opens() == KEPT[0].content
 
 
 def test_a_picture_in_no_row_of_a_question_is_told_of():
