@@ -1,5 +1,7 @@
 """A tournament of the county on its way: its organiser's hands, and what the table of the preliminary shows."""
 
+from uuid import UUID
+
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
@@ -30,7 +32,7 @@ class Event:
         )
         assert reply.status_code == 303
         self.address = reply.headers["location"]
-        [self.row] = world.all(select(Tournament))
+        self.row = world.fetch(Tournament, UUID(self.address.rsplit("/", 1)[1]))
 
     def get(self, path=""):
         reply = self.browser.get(self.address + path)

@@ -24,7 +24,7 @@ class Draw:
         self.world, self.browser_of = world, browser_of
         self.final = Final(world, browser_of, teams=3, rules=rules_of("R2"))
         with world.database.writing() as db:
-            for place in db.exec(select(Place)):
+            for place in db.exec(select(Place).where(Place.match_id == self.final.match.id)):
                 place.desk = None
         programmes.forget(self.final.match.id)
         self.browser = browser_of(world.organiser)

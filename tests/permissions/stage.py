@@ -34,14 +34,12 @@ READING = [address for address in ADDRESSES if address.method == "GET" and addre
 
 
 class Stage:
-    """A world with everybody signed in and every kind of thing made, and a running application over it."""
+    """A world with everybody signed in and every kind of thing made."""
 
-    def __init__(self, world: World, app, runner: asyncio.Runner) -> None:
-        self.world, self.app, self.runner = world, app, runner
+    def __init__(self, world: World) -> None:
+        self.world = world
         self.tokens = {who: world.sign_in(getattr(world, who)) for who in CAST if who != "nobody"}
         self.made = {kind: make(world) for kind, make in OBJECTS.items()}
-        transport = httpx.ASGITransport(app=app)
-        self.client = httpx.AsyncClient(transport=transport, base_url="http://testserver", trust_env=False)
 
     def cells(self, address):
         """Return (who, variant, thing, expectation) for one address."""
@@ -57,6 +55,16 @@ class Stage:
             return "not allowed"
         return "within reach" if reached(address, person, self.world, thing) else "not found"
 
+
+class Performance(Stage):
+    """The stage, and a running application over it."""
+
+    def __init__(self, world: World, app, runner: asyncio.Runner) -> None:
+        super().__init__(world)
+        self.app, self.runner = app, runner
+        transport = httpx.ASGITransport(app=app)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://testserver", trust_env=False)
+
     def send(self, address, who, thing) -> httpx.Response:
         self.client.cookies.clear()
         if who in self.tokens:
@@ -67,20 +75,20 @@ class Stage:
 
 
 @contextmanager
-def performance(database: Database) -> Iterator[Stage]:
+def performance(database: Database) -> Iterator[Performance]:
     """Raise the curtain: the application runs, with its tasks, in one event loop."""
     app = create_app(database)
     with asyncio.Runner() as runner:
         life = app.router.lifespan_context(app)
         runner.run(life.__aenter__())
-        yield Stage(World(database), app, runner)
+        yield Performance(World(database), app, runner)
         runner.run(life.__aexit__(None, None, None))
 
 
 class OnFile:
     """The stage on SQLite, with a picture of how it was before anybody acted."""
 
-    def __init__(self, stage: Stage, path: Path, picture: Path) -> None:
+    def __init__(self, stage: Performance, path: Path, picture: Path) -> None:
         self.stage, self.path, self.picture = stage, path, picture
         copy(path, picture)
 
