@@ -1,5 +1,6 @@
 """A pupil learns: step by step, from where they stopped, on any device; the server counts time and marks questions."""
 
+import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
@@ -182,3 +183,9 @@ def test_what_is_not_taught_to_pupils_is_not_there(browser_of, lin, world):
         assert browser.get(f"/lessons/{hidden.first.id}").status_code == 404
         assert browser.get(f"/courses/{hidden.course.id}").status_code == 404
         assert hidden.course.title not in browser.get("/courses").text
+
+
+@pytest.mark.parametrize("page_of", ["/lessons/{}", "/courses", "/practice"])
+def test_the_navigation_says_that_lessons_and_practice_are_part_of_the_courses(lin, taught, page_of):
+    here = page(lin.get(page_of.format(taught.first.id)))
+    assert [link.text for link in here.select(".main-nav [aria-current]")] == ["课程"]
