@@ -42,7 +42,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
             if item.path.stem in ON_TIME:
                 item.add_marker(pytest.mark.quiet)
-            item.add_marker(pytest.mark.timeout(240))
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(240))
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,16 @@ def refused_by_policy(words: str) -> bool:
 def overflow(page: Page) -> int:
     """Return how many pixels of the page stick out at the side."""
     return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def sticks_out(page: Page, sizes=(PHONE, PC, WALL)) -> list[str]:
+    """Return at which sizes something of the page sticks out at the side."""
+    found = []
+    for size in sizes:
+        page.set_viewport_size(size)
+        if (over := overflow(page)) > 0:
+            found.append(f"{over} px at {size['width']} px")
+    return found
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.courses.pieces import KINDS
-from tests.browser.conftest import PC, PHONE
+from tests.browser.axe import shut_out
+from tests.browser.conftest import PC, PHONE, sticks_out
 from tests.browser.pieces_site import LESSONS, by_key, opened, play_sort, site
-from tests.browser.test_pages import faults
 from tests.pieces import VALUES
 
 PARTS = ("document", "stylesheet", "script")
@@ -21,7 +21,8 @@ __all__ = ["opened", "site"]
 @pytest.mark.parametrize("script", [True, False], ids=["live", "plain"])
 def test_every_kind_shuts_nobody_out_and_nothing_sticks_out(opened, script):
     if script:
-        assert faults(opened(f"/pieces/{','.join(KINDS)}")) == []
+        page = opened(f"/pieces/{','.join(KINDS)}")
+        assert shut_out(page) + sticks_out(page) == []
     else:
         page = opened(f"/pieces/{','.join(KINDS)}", script=False)
         for size in (PHONE, PC):
@@ -46,7 +47,7 @@ def test_a_piece_that_was_played_shuts_nobody_out(opened):
     for decision in page.locator(".decision summary").all():
         decision.click()
     page.click(".piece-norms .pick >> nth=0")
-    assert faults(page) == []
+    assert shut_out(page) + sticks_out(page) == []
 
 
 def test_a_whole_lesson_is_light_and_whole(opened):
@@ -59,7 +60,7 @@ def test_a_whole_lesson_is_light_and_whole(opened):
         sent = [reply for reply in sizes.values() if reply.request.resource_type in PARTS]
         assert len(sent) > 8
         assert sum(len(gzip.compress(reply.body())) for reply in sent) <= 150 * 1024
-        assert faults(page) == []
+        assert shut_out(page) + sticks_out(page) == []
 
 
 def test_a_mark_opens_the_sources_it_leads_to(opened):
