@@ -32,7 +32,9 @@ def wait_until_ready(server: subprocess.Popen, url: str) -> None:
 def serving(app) -> Iterator[str]:
     """Serve an application from a thread of this process; yield its address."""
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
+    # Whoever still listens at the end is cut off: a thread that goes on outlives the threads its tasks need.
+    config = uvicorn.Config(app, port=port, log_level="error", ws="none", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
@@ -44,3 +46,4 @@ def serving(app) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
+        assert not thread.is_alive(), "a server does not stop"
