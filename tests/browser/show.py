@@ -113,6 +113,11 @@ class Desk:
             self.page.click(".desk-screens > summary")
         self.click(f".desk-screens button:text-is('{words}')")
 
+    def jump(self, round: str) -> None:
+        """Unfold the other rounds, and go to one of them."""
+        self.page.click(".desk-rounds > summary")
+        self.click(f".desk-rounds button:has-text('{round}') >> nth=0")
+
     def totals(self) -> dict[int, int]:
         """Return the points of each desk as this desk shows them."""
         rows = self.page.locator(".desk-team").evaluate_all(

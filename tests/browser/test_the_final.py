@@ -47,14 +47,7 @@ def a_compulsory_question(show: Show) -> None:
 
 def a_race(show: Show) -> None:
     """The first of two hands has the question, and keeps it while its line is gone."""
-    form = {
-        "act": "round",
-        "round": "3",
-        "version": show.host.get_attribute(".desk-grid", "data-version"),
-        "token": show.host.get_attribute("#desk", "data-token"),
-    }
-    rulings = f"/matches/{show.match}/desks/host/rulings"
-    assert show.host.request.post(rulings, form=form, headers={"Accept": "application/json"}).ok
+    show.desk.jump("抢答题")
     show.next("下一题")
     show.next("开始读题")
     show.next("预备抢答")
@@ -95,17 +88,15 @@ def the_adjudicator_writes_while_the_host_goes_on(show: Show) -> None:
 
 STATEMENTS = 4
 RULES = {
-    "rounds.0.count": "1",
-    "rounds.0.seconds": "5",
-    "rounds.1.count": "1",
-    "rounds.1.race.countdown": "2",
-    "rounds.2.count": str(STATEMENTS),
-    "rounds.2.seconds": "12",
+    "rounds.3.seconds": "5",
+    "rounds.4.race.countdown": "2",
+    "rounds.7.count": str(STATEMENTS),
+    "rounds.7.seconds": "12",
 }
 
 
 class ShortFinal(Show):
-    """The final cut to three rounds, with a display, the second podium and a phone of the hall behind one line."""
+    """Three rounds of the final, with a display, the second podium and a phone of the hall behind one line."""
 
     def __init__(self, people, line: Line, near: str) -> None:
         codes, door = self._prepare(people.staff("jindu", DESK))
@@ -121,14 +112,13 @@ class ShortFinal(Show):
         self.each_has_one_stream()
 
     def _prepare(self, organiser: Page) -> tuple[dict[int, str], str]:
-        """Leave the first question for the hall and the race, add a quick fire round, and make a seat."""
+        """Add a quick fire round before the tie-break, shorten clocks, and make a seat."""
         organiser.goto("/matches")
         organiser.click(".match-cards a:has-text('竞赛决赛')")
         here = organiser.url
         organiser.goto(f"{here}/rules")
-        for command in (*(f"remove rounds.{round}" for round in (7, 6, 5, 2, 1, 0)), "add rounds.burst"):
-            with organiser.expect_navigation():
-                organiser.eval_on_selector(f"[value='{command}']", "button => button.click()")
+        with organiser.expect_navigation():
+            organiser.eval_on_selector("[value='add rounds.burst']", "button => button.click()")
         organiser.eval_on_selector_all("details", "folds => folds.forEach(fold => { fold.open = true; })")
         for name, value in RULES.items():
             organiser.fill(f"[name='{name}']", value)
@@ -176,7 +166,7 @@ def test_a_short_final_while_the_line_to_half_of_the_screens_is_lost_again_and_a
 
 def a_question_for_the_hall_through_a_cut_line(show: ShortFinal) -> None:
     show.next("开始比赛")
-    show.next("进入观众互动")
+    show.desk.jump("观众互动")
     show.lose_the_line(cut=True)
     show.next("下一题")
     show.next("开始读题")
@@ -196,7 +186,7 @@ def a_question_for_the_hall_through_a_cut_line(show: ShortFinal) -> None:
 
 def a_false_start(show: ShortFinal) -> None:
     """Whoever presses too early pays and looks on, and is told so; the question goes to the one who waited."""
-    show.next("进入抢答题")
+    show.desk.jump("抢答题")
     show.next("下一题")
     show.next("开始读题")
     show.desk.click("button:has-text('仍然开放')")  # seven podiums are dark
@@ -225,7 +215,7 @@ def an_appeal_is_allowed(show: ShortFinal) -> None:
 
 def a_quick_fire_series_through_a_line_that_stalls_and_is_cut(show: ShortFinal) -> None:
     """One team taps statement after statement; the machine judges, calls up the next, and ends with the time."""
-    show.next("进入限时速答")
+    show.desk.jump("限时速答")
     show.next("下一题")
     show.next("开始计时")
     expect(show.display.locator(".asked-who")).to_contain_text("1 号台")
