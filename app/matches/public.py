@@ -169,10 +169,9 @@ def _unveiled(show: Show, places: list[Placed]) -> set[UUID] | None:
 
 def _outcomes(show: Show, asked: Asked) -> dict[UUID, Outcome]:
     """Return how teams answered, once that is told: of one that spoke at once, of all together at the reveal."""
-    together = show.round_of(asked).kind.way is Way.TOGETHER
-    if (together or show.frozen is not None) and not may_show_key(asked.state):
-        return {}
-    if show.frozen is not None:
+    kind = show.round_of(asked).kind
+    is_told = kind.way is not Way.TOGETHER or may_show_key(asked.state)
+    if not is_told or kind.is_marked or show.frozen is not None:  # a jury's marks are neither right nor wrong
         return {}
     return {answer.team: answer.outcome for answer in asked.answers}
 

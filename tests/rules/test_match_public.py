@@ -103,6 +103,15 @@ def test_a_team_that_answers_alone_is_told_at_once_and_one_among_all_at_the_reve
     assert [team.outcome for team in seen(match.show).teams] == [Outcome.RIGHT, Outcome.SILENT, Outcome.SILENT]
 
 
+def test_what_a_jury_marked_is_called_neither_right_nor_wrong():
+    match = Played(of(Round(K.JUDGED, "R6", "才艺", 1, 120)))
+    match.step(4)
+    match.do(M.JUDGE, marks={"1": "18", "2": "17", "3": "16"})
+    assert {team.outcome for team in seen(match.show).teams} == {None}
+    match.step()
+    assert (seen(match.show).teams[0].score, seen(match.show).teams[0].outcome) == (117, None)
+
+
 def test_the_share_of_the_hall_is_told_with_the_key():
     match = Played(of(Round(K.AUDIENCE, "A1", "观众互动", 1, 20)))
     match.step(3)
