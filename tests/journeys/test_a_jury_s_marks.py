@@ -37,6 +37,8 @@ def test_the_marks_of_three_judges_become_the_points_of_the_team(final):
     desk = words(final.host.get(f"{final.address}/desks/host"))
     assert "1 号 18" in desk and "2 号 17" in desk and "3 号 19" in desk
     assert final.rule("judge").status_code == 200
+    desk = words(final.host.get(f"{final.address}/desks/host"))
+    assert "1 号台 18 分" in desk and "1 号台 正确" not in desk
     final.step()
     assert final.show.scores[final.teams[0].id] == 118
     assert "你给出 18.00 分" in words(judges[0][0].get(judges[0][1]))
