@@ -1,7 +1,7 @@
 """The permission stage, served, with more happening on it; and the ways to every page there is.
 
 A page is found by asking: every address is asked for as everybody within whose reach it lies. It is worth a look
-when it is the first of its address, or when something stands on it that stands on no other page of its template.
+when it is the first of its address or of its template, or when something stands on it that stands on no page before.
 """
 
 import re
@@ -74,6 +74,17 @@ class Found:
 
     pages: list[Way] = field(default_factory=list)
     reached: set[str] = field(default_factory=set)
+    templates: set[str] = field(default_factory=set)
+    elements: set[str] = field(default_factory=set)
+
+    def weigh(self, way: Way, template: str, html: str) -> None:
+        """Keep a page that is worth a look."""
+        new = elements(html) - self.elements
+        if new or way.route not in self.reached or template not in self.templates:
+            self.pages.append(way)
+        self.elements |= new
+        self.templates.add(template)
+        self.reached |= {way.route} if way.status == 200 else set()
 
 
 class Rendered:
@@ -102,7 +113,7 @@ class EveryPage:
 
     def find(self) -> Found:
         """Ask for everything."""
-        found, known, files = Found(), {}, set()
+        found, files = Found(), set()
         with httpx.Client(base_url=self.url, trust_env=False, verify=False, timeout=20) as client:
             for way in self.ways():
                 if way.form is not None:
@@ -110,20 +121,11 @@ class EveryPage:
                 elif way.route not in files:
                     kind, status, html = ask(client, way)
                     if kind == "text/html" and status == way.status:
-                        self._weigh(way, html, known, found)
+                        found.weigh(way, self.rendered.names[-1], html)
                     elif kind != "text/html" and status == 200:
                         files.add(way.route)
         found.reached |= files
         return found
-
-    def _weigh(self, way: Way, html: str, known: dict[str, set[str]], found: Found) -> None:
-        """Keep a page that is worth a look."""
-        stands = known.setdefault(self.rendered.names[-1], set())
-        new = elements(html) - stands
-        if new or way.route not in found.reached:
-            found.pages.append(way)
-        stands |= new
-        found.reached |= {way.route} if way.status == 200 else set()
 
     def ways(self) -> Iterator[Way]:
         yield from map(self._to_what_happened, self.happened)
