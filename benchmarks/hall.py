@@ -49,7 +49,7 @@ def fill_hall(url: str, ways: Ways, phones: int) -> list[str]:
         match = db.get_one(Match, UUID(ways.match))
         audience.open_hall(db, match, phones, "http://127.0.0.1", clock.now())
         kinds = [NewPrize("书签", 50, 1, False), NewPrize("谢谢参与", 50, 1, True)]
-        prizes.keep_pool(db, match, "hall", TICKETS, False, kinds, clock.now())
+        prizes.keep_pool(db, match, "现场", TICKETS, False, kinds, clock.now())
         db.flush()
         cookies = []
         for seat in db.exec(select(AudienceSeat).where(AudienceSeat.match_id == match.id)):

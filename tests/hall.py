@@ -33,7 +33,7 @@ class Hall:
     def keep_prizes(self, *kinds: NewPrize, each: int = 3, by_draw: bool = False) -> None:
         with self.database.writing() as db:
             match = db.get(Match, self.final.match.id)
-            prizes.keep_pool(db, match, "hall", each, by_draw, kinds or PRIZES, clock.now())
+            prizes.keep_pool(db, match, "现场", each, by_draw, kinds or PRIZES, clock.now())
 
     @property
     def address(self) -> str:

@@ -19,12 +19,12 @@ ROUNDS = (
     Round(kinds.INDIVIDUAL, "R1", "个人必答题", 1, 30, Worth(right=10, hint=-10, hint_voids=True)),
     Round(kinds.TEAM, "R2", "团队必答题", 2, 60, Worth(right=10), picks=True),
     Round(kinds.PARALLEL, "R3", "判断快答", 10, 10, Worth(right=5), kinds=(QuestionKind.TRUE_FALSE,)),
-    Round(kinds.AUDIENCE, "A1", "观众互动", 5, 20, Worth(right=0), prize_pool="hall"),
+    Round(kinds.AUDIENCE, "A1", "观众互动", 5, 20, Worth(right=0), prize_pool="现场"),
     Round(
         kinds.BUZZER, "R4", "抢答题", 20, 30, Worth(right=10, wrong=-10, silent=-10),
         Race(countdown=3, window=10, begin=10),
     ),
-    Round(kinds.AUDIENCE, "A2", "观众互动", 5, 20, Worth(right=0), prize_pool="hall"),
+    Round(kinds.AUDIENCE, "A2", "观众互动", 5, 20, Worth(right=0), prize_pool="现场"),
     Round(
         kinds.RISK, "R5", "风险题", 1, 60, Worth(right=0), wager=Wager((10, 20, 30), may_decline=True, steal=None),
         order=TurnOrder.SCORE_DESC,

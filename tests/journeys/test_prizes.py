@@ -52,7 +52,7 @@ def prizes_page(hall, **asked):
     return hall.final.host.get(f"{hall.final.address}/prizes", params=asked)
 
 
-def form(*rows, pool="hall", each="3"):
+def form(*rows, pool="现场", each="3"):
     """Return the form of a pool; a row is (name, stock, weight) and "1" when it is blank."""
     sent = {"pool": pool, "each": each}
     for at, (name, stock, weight, *blank) in enumerate(rows, start=1):
