@@ -84,7 +84,8 @@ def race(show: Show, asked: Asked, inputs: Inputs, now: datetime, margins: Margi
     mine = [press for press in inputs.presses if press.received >= nanoseconds(_since(asked))]
     # Who started falsely in this race is worked out from the presses; others are locked for what went before.
     barred = set(asked.locked) - _started_falsely(round, asked, mine)
-    barred |= {team.id for team in show.programme.teams} - eligible(show)
+    before = show.with_question(replace(asked, answers=()))  # whoever has won a tie-break by now was in it then
+    barred |= {team.id for team in show.programme.teams} - eligible(before)
     counting = None if asked.counting is None else nanoseconds(asked.counting)
     opened = None if asked.opened is None else nanoseconds(asked.opened)
     if round.race.while_reading is WhileReading.ALLOW and asked.state is S.READING:

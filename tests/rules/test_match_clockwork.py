@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.errors import Refusal
 from app.matches import kinds
-from app.matches.buzzing import MILLISECOND, Press
+from app.matches.buzzing import MILLISECOND, Heard, Press
 from app.matches.clockwork import Inputs, due, judgement, moment, nanoseconds, race, wake_at
 from app.matches.cues import Cue
 from app.matches.flow import OutOfOrder
@@ -231,6 +231,18 @@ def test_in_a_tie_break_only_those_still_tied_may_press():
     match.raced((D, 100), (B, -50), (C, 300))
     assert match.show.question.team == C
     assert match.points() == [100, 100, 100, 90]  # a tie-break never costs points
+
+
+def test_once_a_place_is_won_the_list_of_presses_still_tells_who_was_first():
+    match = Played(of(buzzer(), Round(K.TIE_BREAK, "R6", "加赛题", 0, 15, race=Race()), teams=3))
+    match.do(Cue.TIE_BREAK, place=1)
+    match.step(2)
+    match.raced((A, 100), (B, 300))
+    heard = [told.heard for told in race(match.show, match.show.question, match.inputs, match.now).presses]
+    match.do(M.JUDGE, outcome="right")
+    match.step()
+    assert heard == [Heard.FIRST, Heard.LATER]
+    assert [told.heard for told in race(match.show, match.show.question, match.inputs, match.now).presses] == heard
 
 
 # --- stopping the clock
