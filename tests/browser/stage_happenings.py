@@ -5,12 +5,13 @@ prizes and awards, the draws and the way there.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.matches import kinds
 from app.matches.audience_answering import COOKIE as SEAT
 from app.matches.cues import ScreenKind
 from app.matches.prize_form import NewPrize
 from app.matches.rounds import Round
 from app.matches.screen_access import COOKIE as SCREEN
-from app.matches.words import QuestionState, RoundKind
+from app.matches.words import QuestionState
 from tests.browser.happenings import County, Happened
 from tests.event import Event
 from tests.final import Final, rules_of
@@ -19,7 +20,7 @@ from tests.journeys.test_awards import award, certificate, ended, grant
 from tests.journeys.test_draws import Draw
 from tests.journeys.test_from_sixty_to_nine import tied_event
 
-JUDGED = Round("R7", RoundKind.JUDGED, "才艺展示", 1, 60)
+JUDGED = Round(kinds.JUDGED, "R7", "才艺展示", 1, 60)
 MOMENTS = {  # what of a show is looked at: a round, and how far its first question has come
     "R4": QuestionState.OPEN,
     "R1": QuestionState.ANSWERING,
