@@ -88,6 +88,9 @@ class Jury:
     drop_extremes: Annotated[bool, Label("去掉一个最高分和一个最低分")] = True
 
 
+WHOSE = {Per.SEAT: "每人", Per.TEAM: "每队", Per.ROUND: ""}
+
+
 class RoundKind:
     """环节类型: what a round asks for. The plainest kind: each team in its turn, right or wrong, at a fixed worth.
 
@@ -152,6 +155,10 @@ class RoundKind:
         """Return the rules of the round as the hall is told them."""
         wrong = f"，答错扣 {-round.worth.wrong} 分" if round.worth.wrong else "，答错不扣分"
         return f"每题 {round.seconds} 秒，答对加 {round.worth.right} 分{wrong}"
+
+    def length(self, round: "Round") -> str:
+        """Return in words how long the round is: its questions and their time."""
+        return f"{WHOSE[self.per]} {round.count} 题，每题 {round.seconds} 秒".strip()
 
     def faults(self, round: "Round") -> Iterator[tuple[str, str]]:
         """Name what is wrong with a round's settings for this kind: the field's path, and the end of a sentence."""

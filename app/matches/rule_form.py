@@ -11,7 +11,7 @@ from app.matches.checks import UNUSED
 from app.matches.expected import minutes_expected, questions_expected, show_minutes
 from app.matches.fields import described
 from app.matches.preset import TEAMS
-from app.matches.rounds import Per, Round, RoundKind, Way
+from app.matches.rounds import WHOSE, Round, RoundKind, Way
 from app.matches.rule_changes import Command, additions, row_commands
 from app.matches.rule_fields import FormField, field_of, inner_group, is_group
 from app.matches.rulebook import Rules
@@ -32,7 +32,6 @@ UNASKED: dict[str, Callable[[RoundKind], bool]] = UNUSED | {  # by path in a rou
     "race.second_right": lambda kind: not kind.can_reopen,
     "race.second_wrong": lambda kind: not kind.can_reopen,
 }
-COUNTED = {Per.SEAT: "每人", Per.TEAM: "每队", Per.ROUND: ""}
 FIRST = ("name", "count", "seconds", "worth.right", "worth.wrong", "wager.values", "jury.top")  # the rest is folded
 ELSEWHERE = frozenset({"preliminary"})  # settled for the whole tournament, not for one match
 NOWHERE = "rules"  # the form itself: where a fault is shown that no field has
@@ -192,7 +191,7 @@ def _card(asking: Asking, round: Round, group: FormGroup) -> FormGroup:
 
 def _counted(round: Round, field: FormField) -> FormField:
     """Say of whom the questions are counted, and of whom the time where it is not that of one question."""
-    each = COUNTED[round.kind.per]
+    each = WHOSE[round.kind.per]
     counted = (".count", ".seconds") if round.kind.in_one_window else (".count",)
     return replace(field, label=f"{each}{field.label}") if field.name.endswith(counted) else field
 

@@ -8,7 +8,7 @@ from app.matches import kinds
 from app.matches.advancing import Advance, AdvanceBy, TieBreaker
 from app.matches.expected import minutes_expected, questions_expected, reserve_expected, show_minutes
 from app.matches.preset import TONGXIN_2023
-from app.matches.rounds import MayNotDecline, Race, ValueNotOffered, Wager, points_for, second_chances_left
+from app.matches.rounds import MayNotDecline, Race, Round, ValueNotOffered, Wager, points_for, second_chances_left
 from app.matches.words import FalseStart, Outcome, TurnOrder, WhileReading
 from app.vocabulary import QuestionKind
 
@@ -117,3 +117,17 @@ def test_second_chances_are_counted():
     twice = replace(R4, race=Race(second_chances=2))
     assert [second_chances_left(twice, given) for given in (0, 1, 2, 3)] == [2, 1, 0, 0]
     assert [second_chances_left(replace(R5, wager=Wager(steal=10)), given) for given in (0, 1)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("round", "length"),
+    [
+        (Round(K.INDIVIDUAL, count=1, seconds=30), "每人 1 题，每题 30 秒"),
+        (Round(K.TEAM, count=2, seconds=60), "每队 2 题，每题 60 秒"),
+        (Round(K.BUZZER, count=20, seconds=30), "20 题，每题 30 秒"),
+        (Round(K.BURST, count=15, seconds=40), "每队 40 秒，最多 15 题"),
+        (Round(K.TIE_BREAK, count=0, seconds=15), "有并列时进行，每题 15 秒"),
+    ],
+)
+def test_the_length_of_a_round_is_told_by_what_its_questions_are_counted_for(round, length):
+    assert round.kind.length(round) == length

@@ -18,7 +18,11 @@ class Burst(RoundKind):
 
     def told(self, round: Round) -> str:
         """Return the window and the most statements."""
-        return f"每队 {round.seconds} 秒，最多 {round.count} 题，每题答对加 {round.worth.right} 分"
+        return f"{self.length(round)}，每题答对加 {round.worth.right} 分"
+
+    def length(self, round: Round) -> str:
+        """Return the window and the most statements."""
+        return f"每队 {round.seconds} 秒，最多 {round.count} 题"
 
     def faults(self, round: Round) -> Iterator[tuple[str, str]]:
         """Refuse questions that take more than one tap: a tap is judged at once."""

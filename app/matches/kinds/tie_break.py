@@ -14,6 +14,10 @@ class TieBreak(RoundKind):
     gives_points = False
     breaks_ties = True
 
+    def length(self, round: Round) -> str:
+        """Return when there is any."""
+        return f"有并列时进行，每题 {round.seconds} 秒"
+
     def told(self, round: Round) -> str:
         """Return how it is decided."""
         return "一题定胜负：答对胜出，答错出局"
