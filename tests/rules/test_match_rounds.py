@@ -34,7 +34,7 @@ def test_the_preset_is_the_rule_sheet():
     assert (R1.worth.hint_voids, R1.worth.hint) == (True, -10)
     assert R2.picks
     assert R3.kinds == (QuestionKind.TRUE_FALSE,)
-    assert (A1.prize_pool, A2.prize_pool) == ("hall", "hall")
+    assert (A1.prize_pool, A2.prize_pool) == ("现场", "现场")
     race = R4.race
     assert (race.countdown, race.window, race.begin, race.second_chances) == (3, 10, 10, 0)
     assert (race.false_start, race.false_start_points) == (FalseStart.LOCK_TEAM, -10)
