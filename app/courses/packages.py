@@ -14,12 +14,11 @@ from hashlib import sha256
 from typing import ClassVar
 
 from app.errors import Refusal
-from app.exchange.qti_archives import ENCRYPTED, is_safe
+from app.exchange.qti_archives import is_safe, unfit
 
 TEXT, MANIFEST, FIGURES = "lesson.md", "manifest.json", "figures/"
 FORMAT, VERSION = "qingdun-lesson", 1
 MOST_PACKED, MOST_EXPANDED, MOST_PARTS, MOST_TEXT = 8 << 20, 24 << 20, 80, 1 << 20
-SMALL, MOST_RATIO = 1 << 20, 150  # what is small may be packed as tightly as it likes
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of the calendar of zip files
 READABLE, UNIX = 0o644 << 16, 3
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -105,13 +104,9 @@ def _part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
 
 
 def _check(parts: list[zipfile.ZipInfo], packed: int) -> None:
-    size, names = sum(part.file_size for part in parts), [part.filename for part in parts]
-    if len(parts) > MOST_PARTS or size > MOST_EXPANDED or (size > SMALL and size > MOST_RATIO * packed):
-        raise BadPackage("课程包展开后过大或文件太多，没有导入任何内容。")
-    if any(part.flag_bits & ENCRYPTED for part in parts):
-        raise BadPackage("课程包加了密码，没有导入任何内容。")
-    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-        raise BadPackage("课程包用了不常见的压缩方式，没有导入任何内容。")
+    names = [part.filename for part in parts]
+    if why := unfit(parts, packed, MOST_PARTS, MOST_EXPANDED):
+        raise BadPackage(f"课程包{why}，没有导入任何内容。")
     if len(set(names)) < len(names) or not all(map(is_safe, names)):
         raise BadPackage("课程包里有同名的文件或不安全的路径，没有导入任何内容。")
     if any(part.file_size > MOST_TEXT for part in parts if part.filename in (TEXT, MANIFEST)):

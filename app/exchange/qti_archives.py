@@ -30,7 +30,8 @@ class Package:
             parts = [part for part in self._archive.infolist() if not part.is_dir()]
         except Exception:  # what zipfile raises for damaged archives has no common base
             raise Unreadable(DAMAGED) from None
-        _check_parts(parts, len(content))
+        if why := unfit(parts, len(content), MOST_PARTS, MOST_EXPANDED):
+            raise Unreadable(f"压缩包{why}，没有读取。")
         self.parts = {_name(part): part for part in parts}
         if len(self.parts) < len(parts):
             raise Unreadable("压缩包里有同名的文件，没有读取。")
@@ -82,14 +83,16 @@ class Package:
             return b""
 
 
-def _check_parts(parts: Sequence[zipfile.ZipInfo], packed: int) -> None:
+def unfit(parts: Sequence[zipfile.ZipInfo], packed: int, most_parts: int, most_expanded: int) -> str:
+    """Return why an archive of so many packed bytes is not unpacked, as the end of a sentence; nothing if it may be."""
     size = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or size > MOST_EXPANDED or (size > SMALL and size > MOST_RATIO * packed):
-        raise Unreadable("压缩包展开后过大或文件太多，没有读取。")
+    if len(parts) > most_parts or size > most_expanded or (size > SMALL and size > MOST_RATIO * packed):
+        return "展开后过大或文件太多"
     if any(part.flag_bits & ENCRYPTED for part in parts):
-        raise Unreadable("压缩包加了密码，没有读取。请去掉密码后再上传。")
+        return "加了密码，请去掉密码后再上传"
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-        raise Unreadable("压缩包用了不常见的压缩方式，没有读取。请重新压缩成普通的 .zip。")
+        return "用了不常见的压缩方式，请重新压缩成普通的 .zip"
+    return ""
 
 
 def _name(part: zipfile.ZipInfo) -> str:
